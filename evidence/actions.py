@@ -1,0 +1,268 @@
+"""Every write of this app: importing a file, now or in a worker."""
+
+import errno
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, connection, transaction
+
+from evidence import lake, uploads
+from evidence.datasets import DATASETS
+from evidence.datasets.recognition import NotRecognised, Recognised, recognise
+from evidence.importing import source
+from evidence.importing.conversion import Converted, Rejection, convert
+from evidence.importing.errors import ImportRefused
+from evidence.importing.notations import LONGEST_TENANT
+from evidence.importing.statement import Reading
+from evidence.models import Run, RunMonth
+from evidence.signals import run_published
+from partnerhub import clock, jobs, rulebook
+from partnerhub.models import Job, Partner, User
+
+__all__ = ["ImportRefused", "ImportResult", "import_file", "request_import", "store_upload"]
+
+Progress = Callable[[int, str], None]
+# Rejections that an import tells at once; the file of its run has them all.
+TOLD = 100
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """A file's run. ``duplicate_of`` is its id when the same file had been imported before, and nothing was written."""
+
+    run: Run
+    duplicate_of: int | None
+
+    @property
+    def rejections(self) -> list[Rejection]:
+        """The first 100 rejected rows."""
+        return lake.rejections(self.run, TOLD)
+
+    @property
+    def rejections_path(self) -> Path | None:
+        """The CSV of all rejected rows, if there are any."""
+        return lake.rejections_file(self.run) if self.run.rejected else None
+
+    def as_json(self) -> dict[str, Any]:
+        """The run in primitives, as the command and the job tell it."""
+        return {
+            "run": self.run.pk,
+            "dataset": self.run.dataset,
+            "status": self.run.status,
+            "accepted": self.run.accepted,
+            "rejected": self.run.rejected,
+            "months": [f"{month:%Y-%m}" for month in self.run.months.values_list("month", flat=True)],
+            "duplicate_of": self.duplicate_of,
+        }
+
+
+@dataclass(frozen=True)
+class _Import:
+    """One file on its way in."""
+
+    partner: Partner
+    source: source.Source
+    recognised: Recognised
+    name: str
+    customer: str
+    recorded_at: datetime
+    by: User | None
+    job: Job | None
+
+    def runs(self, digest: str) -> Run | None:
+        """The published run of the same file."""
+        return Run.objects.filter(
+            partner=self.partner,
+            dataset=self.recognised.dataset.name,
+            digest=digest,
+            customer=self.customer,
+            status=Run.Status.PUBLISHED,
+        ).first()
+
+
+def import_file(
+    partner: Partner,
+    path: Path,
+    *,
+    dataset: str | None = None,
+    customer: str = "",
+    recorded_at: datetime | None = None,
+    file_name: str | None = None,
+    by: User | None = None,
+    job: Job | None = None,
+    progress: Progress = lambda percent, step: None,
+) -> ImportResult:
+    """Import a file for a partner, here and now. Published whole, or ImportRefused is raised and nothing is left behind.
+
+    ``dataset`` names the kind of file where its header does not tell; ``customer`` is the tenant whose file it is, where the
+    file names none; ``recorded_at`` says since when it is known (default: now).
+    """
+    name = file_name or path.name
+    progress(1, "Reading")
+    with _explained(name), uploads.taken_in(_readable(path, name)) as (file, digest):
+        found = source.open_source(file, name)
+        recognised = _recognised(found, name, dataset)
+        one = _Import(
+            partner,
+            found,
+            recognised,
+            name,
+            _customer(customer, recognised, name),
+            recorded_at or clock.now(),
+            by,
+            job,
+        )
+        if earlier := one.runs(digest):
+            return _again(earlier, job)
+        return _run(one, digest, progress)
+
+
+def store_upload(upload: UploadedFile) -> Path:
+    """Stream an uploaded file to disk, for ``request_import``."""
+    return uploads.store(upload)
+
+
+def request_import(
+    partner: Partner,
+    path: Path,
+    dataset: str | None,
+    customer: str,
+    by: User,
+    recorded_at: datetime | None = None,
+) -> Job:
+    """Have a worker import a file of ``store_upload``; the Job tells how far it is and what came of it."""
+    from evidence.tasks import import_run
+
+    return jobs.start(
+        import_run,
+        f"Import {path.name}",
+        partner=partner,
+        by=by,
+        path=str(path),
+        dataset=dataset,
+        customer=customer,
+        recorded_at=recorded_at.isoformat() if recorded_at else None,
+    )
+
+
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    """Turn what the machine could not do into a refusal that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise ImportRefused(f"{name}: the disk is full. Nothing was imported; make room and try again.") from error
+        raise
+    except duckdb.OutOfMemoryException as error:
+        raise ImportRefused(f"{name}: needs more memory than an import may take. Import it in parts.") from error
+
+
+def _readable(path: Path, name: str) -> Path:
+    source.check_readable(path, name)
+    return path
+
+
+def _recognised(found: source.Source, name: str, dataset: str | None) -> Recognised:
+    try:
+        return recognise(found.header, DATASETS, dataset)
+    except NotRecognised as error:
+        raise ImportRefused(f"{name}: {error}") from error
+
+
+def _customer(customer: str, recognised: Recognised, name: str) -> str:
+    """The tenant id that the importer named, where the dataset asks for one."""
+    dataset, tenant = recognised.dataset, customer.strip().lower()
+    if dataset.names_customer and not tenant:
+        raise ImportRefused(f"{name}: a {dataset.name} file does not name its customer. Name the customer's tenant id.")
+    if tenant and not dataset.names_customer:
+        raise ImportRefused(f"{name}: a {dataset.name} file names its customers itself. Leave the customer out.")
+    if len(tenant) > LONGEST_TENANT:
+        raise ImportRefused(f"{name}: the customer's tenant id has more than {LONGEST_TENANT} characters.")
+    return tenant
+
+
+def _run(one: _Import, digest: str, progress: Progress) -> ImportResult:
+    """Convert into a staged folder and publish it."""
+    reading = _reading(one, _next_run_id())
+    build = source.examine(one.source, one.name)
+    progress(20, "Checking")
+    staged = lake.stage()
+    try:
+        done = lambda rows: progress(20 + min(75, 75 * rows // build.lines), "Checking")  # noqa: E731
+        converted = convert(one.source, build, reading, staged, done)
+        if not converted.accepted + converted.rejected:
+            raise ImportRefused(f"{one.name}: has a header but no rows. Choose a longer time range and export again.")
+        progress(97, "Publishing")
+        return ImportResult(_publish(one, digest, reading.run, converted, staged), None)
+    except IntegrityError:
+        # The same file was imported at the same time, and the other import was first.
+        if earlier := one.runs(digest):
+            return _again(earlier, one.job)
+        raise
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _again(earlier: Run, job: Job | None) -> ImportResult:
+    """The same file as before. A job that finds its own run was interrupted after it had published it."""
+    own = job is not None and earlier.job_id == job.pk
+    return ImportResult(earlier, None if own else earlier.pk)
+
+
+def _reading(one: _Import, run_id: int) -> Reading:
+    book = rulebook.load(settings.RULEBOOK_DIR, settings.RULEBOOK_OVERLAY)
+    return Reading(
+        dataset=one.recognised.dataset,
+        header=one.source.header,
+        positions=one.recognised.positions,
+        partner=one.partner.mpn_id,
+        run=run_id,
+        customer=one.customer,
+        words={"association": dict(book.associations.items()), "certificate": dict(book.certificates.items())},
+        grouped_numbers=one.source.separator != ";",
+    )
+
+
+def _next_run_id() -> int:
+    """The number of the run to be, which its rows carry; a number that is never used does no harm."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('evidence_run', 'id'))")
+        return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def _publish(one: _Import, digest: str, run_id: int, converted: Converted, staged: Path) -> Run:
+    """Make the run known and its files readable, together. Until the commit no reader looks at the folder."""
+    run = Run.objects.create(
+        pk=run_id,
+        partner=one.partner,
+        dataset=one.recognised.dataset.name,
+        file_name=one.name[-255:],
+        digest=digest,
+        size=one.source.path.stat().st_size,
+        customer=one.customer,
+        status=Run.Status.PUBLISHED if converted.accepted else Run.Status.REJECTED,
+        accepted=converted.accepted,
+        rejected=converted.rejected,
+        recorded_at=one.recorded_at,
+        imported_by=one.by,
+        job=one.job,
+    )
+    RunMonth.objects.bulk_create(
+        RunMonth(run=run, partner=one.partner, dataset=run.dataset, month=month, rows=rows, recorded_at=run.recorded_at)
+        for month, rows in sorted(converted.months.items())
+    )
+    uploads.keep(one.source.path, digest, one.name)
+    lake.publish(staged, run.dataset, run.pk)
+    if converted.accepted:
+        transaction.on_commit(lambda: run_published.send_robust(sender=Run, run=run))
+    return run

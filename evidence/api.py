@@ -1,0 +1,120 @@
+"""Runs over REST: list, upload, one run with its rejected rows."""
+
+from typing import Any, ClassVar
+
+from django.http import Http404
+from django.urls import path
+from drf_spectacular.utils import OpenApiTypes, extend_schema
+from rest_framework import serializers, status
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from evidence import actions, lake
+from evidence.datasets import DATASETS
+from evidence.importing.conversion import first_rejections
+from evidence.models import Run
+from partnerhub.api import Page, PartnerView
+from partnerhub.models import Job
+
+
+class RunSerializer(serializers.ModelSerializer[Run]):
+    """One imported file."""
+
+    months = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Run
+        fields = (
+            "id",
+            "dataset",
+            "file_name",
+            "digest",
+            "size",
+            "customer",
+            "status",
+            "accepted",
+            "rejected",
+            "recorded_at",
+            "months",
+        )
+
+    def get_months(self, run: Run) -> list[str]:
+        return [f"{row.month:%Y-%m}" for row in run.months.all()]
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    """A file to import; its kind is recognised from the header unless it is named."""
+
+    file = serializers.FileField()
+    dataset = serializers.ChoiceField(sorted(DATASETS), required=False)
+    customer = serializers.CharField(required=False, max_length=64, default="")
+
+
+class JobSerializer(serializers.ModelSerializer[Job]):
+    """A piece of background work and what came of it."""
+
+    class Meta:
+        model = Job
+        fields = ("id", "title", "state", "percent", "step", "message", "result", "created_at", "finished_at")
+
+
+class Runs(PartnerView):
+    """Every imported file, newest first; POST uploads one and answers with the job that imports it (202)."""
+
+    permissions: ClassVar = {"GET": "evidence.view", "POST": "evidence.import"}
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(responses=RunSerializer(many=True))
+    def get(self, request: Request, mpn_id: str) -> Response:
+        pages = Page()
+        rows = Run.objects.filter(partner=self.partner).prefetch_related("months")
+        page = pages.paginate_queryset(rows, request) or []
+        return pages.get_paginated_response(RunSerializer(page, many=True).data)
+
+    @extend_schema(request=UploadSerializer, responses={202: JobSerializer})
+    def post(self, request: Request, mpn_id: str) -> Response:
+        upload = UploadSerializer(data=request.data)
+        upload.is_valid(raise_exception=True)
+        data = upload.validated_data
+        stored = actions.store_upload(data["file"])
+        job = actions.request_import(self.partner, stored, data.get("dataset"), data["customer"], request.user)  # type: ignore[arg-type]
+        return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
+
+
+class OneRun(PartnerView):
+    """One imported file with its first 100 rejected rows."""
+
+    permissions: ClassVar = {"GET": "evidence.view"}
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, mpn_id: str, run_id: int) -> Response:
+        run = Run.objects.filter(partner=self.partner, pk=run_id).prefetch_related("months").first()
+        if run is None:
+            raise Http404
+        rejected = [
+            {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
+            for one in first_rejections(lake.rejections(run))
+        ]
+        return Response({**RunSerializer(run).data, "rejections": rejected})
+
+
+class OneJob(PartnerView):
+    """How far a piece of background work is."""
+
+    permissions: ClassVar = {"GET": "activity.view"}
+
+    @extend_schema(responses=JobSerializer)
+    def get(self, request: Request, mpn_id: str, job_id: str) -> Response:
+        job = Job.objects.filter(partner=self.partner, pk=job_id).first()
+        if job is None:
+            raise Http404
+        return Response(JobSerializer(job).data)
+
+
+_PARTNER = "partners/<str:mpn_id>/"
+urlpatterns = [
+    path(_PARTNER + "runs/", Runs.as_view(), name="api-runs"),
+    path(_PARTNER + "runs/<int:run_id>/", OneRun.as_view(), name="api-run"),
+    path(_PARTNER + "jobs/<uuid:job_id>/", OneJob.as_view(), name="api-job"),
+]

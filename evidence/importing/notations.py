@@ -1,0 +1,102 @@
+"""How cells may be written: SQL macros that turn a trimmed cell into a value, or NULL where it is none.
+
+Kept in SQL because they run inside DuckDB's scan of the file, on every cell of every row.
+"""
+
+from collections.abc import Iterable
+
+from partnerhub.rulebook.text import normalise
+
+# Words that say that nothing is known, in capitals. None is longer than this many bytes.
+MISSING = ("", "NULL", "N/A")
+LONGEST_MISSING = max(map(len, MISSING))
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_TENANT = 64
+
+_TIME = r"(?:[T ] ?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)? ?(?:[AaPp][Mm])? ?(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+# A shape of a whole cell, how its groups are put together, and the formats of the outcome.
+_Notation = tuple[str, str, tuple[str, ...]]
+_DAYS: tuple[_Notation, ...] = (
+    (rf"(\d{{1,2}}/\d{{1,2}}/\d{{4}}){_TIME}", r"\1", ("%m/%d/%Y",)),
+    (rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_TIME}", r"\1-\2-\3", ("%Y-%m-%d",)),
+    (r"(\d{4})(\d{2})(\d{2})", r"\1-\2-\3", ("%Y-%m-%d",)),
+    (r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})", r"\1 \2 \3", ("%d %b %Y", "%d %B %Y")),
+    (r"([A-Za-z]{3,9}) (\d{1,2}),? (\d{4})", r"\2 \1 \3", ("%d %b %Y", "%d %B %Y")),
+)
+_MONTHS: tuple[_Notation, ...] = (
+    (r"(\d{4})[-/]?(\d{2})", r"\1-\2", ("%Y-%m",)),
+    (r"(\d{4})[-/](\d)", r"\1-\2", ("%Y-%m",)),
+    (r"(\d{1,2})/(\d{4})", r"\2-\1", ("%Y-%m",)),
+    (r"([A-Za-z]{3,9})(?:, ?| |-)(\d{4})", r"\1 \2", ("%b %Y", "%B %Y")),
+    (r"([A-Za-z]{3,9})-(\d{2})", r"\1 20\2", ("%b %Y", "%B %Y")),
+)
+_DIGITS = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?"
+_IGNORED = " \t\n\r\f\v\u00a0_-"
+
+
+def quoted(text: str) -> str:
+    """A text as SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Texts as a parenthesised SQL list."""
+    return "(" + ", ".join(map(quoted, texts)) + ")"
+
+
+def _parsed(notation: _Notation) -> str:
+    shape, together, formats = notation
+    anchored = quoted(f"^(?:{shape})$")
+    text = f"CASE WHEN regexp_matches(c, {anchored}) THEN regexp_replace(c, {anchored}, {quoted(together)}) END"
+    return f"try_strptime({text}, [{', '.join(map(quoted, formats))}])::DATE"
+
+
+def _number(shapes: Iterable[str]) -> str:
+    """A shape for plain, dollar and bracketed numbers."""
+    digits = f"(?:{'|'.join(shapes)})"
+    return rf"(?:[+-]?\$? ?{digits}|\$[+-]{digits}|\(\$? ?{digits}\))"
+
+
+def _amount(name: str, shapes: tuple[str, ...]) -> tuple[str, str]:
+    shape = quoted(f"^{_number(shapes)}$")
+    bare = "regexp_replace(c, '[^0-9.eE+-]', '', 'g')"
+    loose = f"CASE WHEN regexp_matches(c, {shape}) THEN try_cast(if(c[1] = '(', '-', '') || {bare} AS DECIMAL(28,10)) END"
+    # DuckDB also takes 1_000 for a number.
+    plain = "CASE WHEN NOT contains(c, '_') THEN try_cast(c AS DECIMAL(28,10)) END"
+    return (
+        f"CREATE TEMP MACRO {name}(c) AS coalesce({plain}, {loose})",
+        f"CREATE TEMP MACRO {name}_like(c) AS regexp_matches(c, {shape})",
+    )
+
+
+def _macros() -> tuple[str, ...]:
+    ignored = f"translate(lower(c), {quoted(_IGNORED)}, '')"
+    missing = f"strlen(c) <= {LONGEST_MISSING} AND upper(c) IN {listed(MISSING)}"
+    days = ", ".join(map(_parsed, _DAYS))
+    months = ", ".join(map(_parsed, _MONTHS))
+    parts = r"regexp_extract(c, '^(\d{1,2})/(\d{1,2})/\d{4}', "
+    swapped = f"try_cast({parts} 1) AS INT) <> try_cast({parts} 2) AS INT) AND try_cast({parts} 2) AS INT) BETWEEN 2 AND 12"
+    return (
+        f"CREATE TEMP MACRO matching(c) AS {ignored}",
+        f"CREATE TEMP MACRO known(c) AS CASE WHEN {missing} THEN NULL ELSE c END",
+        f"CREATE TEMP MACRO read_day(c) AS coalesce({days})",
+        # Written as a day, a month is its first or last day, or at least a day that cannot be mistaken for the month.
+        f"CREATE TEMP MACRO ambiguous(c) AS coalesce({swapped}, FALSE)",
+        f"CREATE TEMP MACRO read_month(c) AS date_trunc('month', coalesce({months}, {days}))::DATE",
+        *_amount("read_amount", (_GROUPED, _DIGITS)),
+        *_amount("read_amount_without_groups", (_DIGITS,)),
+        """CREATE TEMP MACRO read_flag(c) AS CASE lower(c) WHEN '0' THEN FALSE WHEN '1' THEN TRUE WHEN 'false' THEN FALSE
+            WHEN 'true' THEN TRUE WHEN 'no' THEN FALSE WHEN 'yes' THEN TRUE END""",
+        f"CREATE TEMP MACRO sane(d) AS year(d) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}",
+    )
+
+
+# ``matching``, ``known`` (NULL for words that mean nothing), ``read_*`` and their helpers.
+MACROS = _macros()
+
+
+def lookup(cell: str, words: Iterable[tuple[str, str]]) -> str:
+    """SQL that turns a text into the key that one of ``words`` (normalised text, key) gives it, else NULL."""
+    branches = " ".join(f"WHEN {quoted(normalise(text))} THEN {quoted(key)}" for text, key in words)
+    return f"CASE matching({cell}) {branches} END" if branches else "NULL::VARCHAR"

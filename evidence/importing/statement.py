@@ -1,0 +1,165 @@
+"""One SQL statement from a file's cells to stored facts, and per row the first problem that makes it unusable."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from evidence.datasets.declaration import STORED_AS, Column, Dataset, Kind, Stored
+from partnerhub.rulebook.text import normalise
+
+from .notations import LONGEST_TENANT, listed, lookup, quoted
+
+# Columns of the source besides the cells: the row's number, and what is wrong with the line as such.
+ROW, DAMAGE, DAMAGED = "_row", "_damage", "_damaged"
+PROBLEM = "_problem"
+# Of a long cell, a rejection shows the beginning.
+SHOWN = 200
+
+Words = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What has to be known to read one file as one dataset for one partner."""
+
+    dataset: Dataset
+    header: Sequence[str]
+    positions: Mapping[str, int]
+    partner: str
+    run: int
+    customer: str
+    # Rulebook registries: ``association`` and ``certificate``, each normalised text to key.
+    words: Words
+    # In a semicolon-separated file a comma in a number may be a decimal comma, so it is not read as grouping.
+    grouped_numbers: bool = True
+
+
+def cell(position: int) -> str:
+    """The name of the source's column at ``position`` (from 0)."""
+    return f"c{position}"
+
+
+def select(reading: Reading, source: str) -> str:
+    """SELECT of every row of ``source``: the stored columns, and ``_problem`` (column, value, reason) or NULL."""
+    cells = ", ".join(_cells(reading))
+    values = ", ".join(_values(reading))
+    stored = ", ".join(_stored(reading))
+    return f"""
+        WITH source AS ({source}),
+        cells AS (SELECT {ROW}, {DAMAGE}, {DAMAGED}{", " if cells else ""}{cells} FROM source),
+        readings AS (SELECT *, {values} FROM cells)
+        SELECT {stored}, {_problem(reading)} AS {PROBLEM} FROM readings"""
+
+
+def _cells(reading: Reading) -> Iterator[str]:
+    for column in reading.dataset.columns:
+        if column.name in reading.positions:
+            yield f"{_known(column, f'trim({cell(reading.positions[column.name])})')} AS {_text(column)}"
+
+
+def _known(column: Column, trimmed: str) -> str:
+    if not column.literal:
+        return f"known({trimmed})"
+    return f"CASE WHEN {trimmed} IN {listed(column.literal)} THEN {trimmed} ELSE known({trimmed}) END"
+
+
+def _text(column: Column) -> str:
+    return f"text_{column.name}"
+
+
+def _values(reading: Reading) -> Iterator[str]:
+    for column in reading.dataset.columns:
+        present = column.name in reading.positions
+        value = _value(reading, column) if present else f"NULL::{STORED_AS[column.kind]}"
+        yield f"{value} AS {_name(column.name)}"
+    yield f"{quoted(reading.customer)} AS named_customer"
+
+
+def _name(name: str) -> str:
+    return f'"{name}"'
+
+
+def _value(reading: Reading, column: Column) -> str:
+    text = _text(column)
+    match column.kind:
+        case Kind.TENANT:
+            return f"lower({text})"
+        case Kind.AMOUNT:
+            return f"{_amount(reading)}({text})"
+        case Kind.FLAG:
+            return f"read_flag({text})"
+        case Kind.DAY:
+            end = f"CASE WHEN year(read_day({text})) = 9999 THEN NULL ELSE read_day({text}) END"
+            return end if column.open_ended else f"read_day({text})"
+        case Kind.MONTH:
+            return f"read_month({text})"
+        case _:
+            return text
+
+
+def _amount(reading: Reading) -> str:
+    return "read_amount" if reading.grouped_numbers else "read_amount_without_groups"
+
+
+def _stored(reading: Reading) -> Iterator[str]:
+    yield f"{quoted(reading.partner)} AS partner"
+    yield f"{reading.dataset.month} AS month"
+    yield f"{reading.run}::BIGINT AS run"
+    yield f'{ROW}::BIGINT AS "row"'
+    for item in reading.dataset.stored:
+        if not isinstance(item, Stored):
+            yield _name(item)
+        elif item.words:
+            yield f"{lookup(item.sql, reading.words[item.words].items())} AS {_name(item.name)}"
+        else:
+            yield f"({item.sql})::{item.type} AS {_name(item.name)}"
+
+
+def _problem(reading: Reading) -> str:
+    branches = " ".join(f"WHEN {when} THEN {what}" for when, what in _problems(reading))
+    return f"CASE {branches} END"
+
+
+def _problems(reading: Reading) -> Iterator[tuple[str, str]]:
+    """(condition, problem) in the order in which they are told: the line, then cell by cell, then the row."""
+    yield f"{DAMAGE} IS NOT NULL", _told("''", DAMAGED, DAMAGE)
+    for column in reading.dataset.columns:
+        if column.name in reading.positions:
+            header = quoted(reading.header[reading.positions[column.name]].strip())
+            for when, reason in _column_problems(reading, column):
+                yield when, _told(header, _text(column), reason)
+    for need in reading.dataset.needs:
+        present = [name for name in need.columns if name in reading.positions]
+        nothing = " AND ".join(f"{_name(name)} IS NULL" for name in present)
+        header = quoted(reading.header[reading.positions[present[0]]].strip())
+        yield nothing, _told(header, "''", quoted("missing"))
+
+
+def _told(header: str, value: str, reason: str) -> str:
+    return f"{{'column': {header}, 'value': coalesce(left({value}, {SHOWN}), ''), 'reason': {reason}}}"
+
+
+def _column_problems(reading: Reading, column: Column) -> Iterator[tuple[str, str]]:
+    text, value = _text(column), _name(column.name)
+    unless = f" AND NOT coalesce({column.optional_when}, FALSE)" if column.optional_when else ""
+    if column.required:
+        yield f"{text} IS NULL{unless}", quoted("missing")
+    if column.allowed:
+        allowed = listed(map(normalise, column.allowed))
+        yield f"matching({text}) NOT IN {allowed}{unless}", quoted(column.refusal)
+    unread = f"{text} IS NOT NULL AND {value} IS NULL"
+    match column.kind:
+        case Kind.TENANT:
+            yield f"length({text}) > {LONGEST_TENANT}", quoted(f"longer than {LONGEST_TENANT} characters")
+        case Kind.AMOUNT:
+            yield unread, f"if({_amount(reading)}_like({text}), 'too large', 'not a number')"
+        case Kind.FLAG:
+            yield unread, quoted("not yes or no")
+        case Kind.DAY:
+            yield f"{text} IS NOT NULL AND read_day({text}) IS NULL" if column.open_ended else unread, quoted("not a date")
+            yield f"NOT sane({value})", quoted("not between 2000 and 2100")
+        case Kind.MONTH:
+            yield unread, quoted("not a date or month")
+            yield f"ambiguous({text})", quoted("ambiguous day and month")
+            yield f"NOT sane({value})", quoted("not between 2000 and 2100")
+        case Kind.PARTNER:
+            yield f"{text} <> {quoted(reading.partner)} AND upper({text}) <> 'UNKNOWN'", quoted("belongs to another partner")

@@ -1,0 +1,110 @@
+"""Fetch or refuse: the one door through which a request reaches a partner.
+
+A stranger gets 404 (the partner does not exist for them), a colleague without the role gets 403 with the people to ask.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from partnerhub.models import Member, Partner, User
+from partnerhub.permissions import MEMBERSHIP_ADMINS, PERMISSIONS, PUBLIC, SIGNED_IN, allowed
+
+View = Callable[..., HttpResponseBase]
+
+
+class Refused(PermissionDenied):
+    """A member of the organisation lacks the role. ``ask`` are the people who hold it or can give it."""
+
+    def __init__(self, partner: Partner | None, permission: str) -> None:
+        self.partner = partner
+        self.permission = permission
+        self.roles = sorted(PERMISSIONS[permission] & MEMBERSHIP_ADMINS or PERMISSIONS[permission])
+        self.ask = admins_of(partner) if partner else []
+        super().__init__(f"This needs the role {' or '.join(role.label for role in self.roles)}.")
+
+
+def admins_of(partner: Partner) -> list[Member]:
+    """The organisation's Global admins and MPN Partner admins, the people to ask for a role."""
+    return list(partner.members.filter(roles__overlap=sorted(MEMBERSHIP_ADMINS)).select_related("user"))
+
+
+def roles_at(user: User | AnonymousUser, partner: Partner | None) -> tuple[frozenset[str], bool]:
+    """The roles of this person for this partner (their own there, and the programme's), and whether they belong to it."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset(), False
+    rows = [
+        row for row in user.memberships.all() if row.partner_id is None or (partner and row.partner_id == partner.pk)
+    ]
+    belongs = any(row.partner_id is not None for row in rows)
+    return frozenset(role for row in rows for role in row.roles), belongs
+
+
+def may(user: User | AnonymousUser, partner: Partner | None, permission: str) -> bool:
+    """Whether this person holds the permission for this partner: the same answer for page, API, template and action."""
+    return allowed(roles_at(user, partner)[0], permission)
+
+
+def partner_or_refuse(user: User | AnonymousUser, mpn_id: str, permission: str) -> Partner:
+    """The partner, if this person may do this there. Raises Http404 for strangers and Refused for colleagues."""
+    partner = Partner.objects.filter(mpn_id=mpn_id).first()
+    if partner is None:
+        raise Http404
+    roles, belongs = roles_at(user, partner)
+    if allowed(roles, permission):
+        return partner
+    if belongs:
+        raise Refused(partner, permission)
+    raise Http404
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Declare a page's permission. Its ``mpn_id`` becomes the ``partner`` that the person may see, or a refusal."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, mpn_id: str, **kwargs: Any) -> HttpResponseBase:
+            partner = partner_or_refuse(request.user, mpn_id, permission)
+            request.partner = partner  # type: ignore[attr-defined]  # the page shell shows it
+            return view(request, partner, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def requires_programme(permission: str) -> Callable[[View], View]:
+    """Declare the permission of a page of the programme's own side; for everyone else it does not exist."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            if not may(request.user, None, permission):
+                raise Http404
+            return view(request, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """Declare a page that every signed-in person may open because it shows only their own things."""
+    guarded = login_required(view)
+    guarded.permission = SIGNED_IN  # type: ignore[attr-defined]
+    return guarded
+
+
+def public(view: View) -> View:
+    """Declare a page that anyone may open."""
+    view.permission = PUBLIC  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,139 @@
+"""Background work with a row that everyone can see. A task is a thin door: ``@job_task`` around one action.
+
+Shape of a task: ``def run(job: Job, progress: Progress, **arguments: primitive) -> dict`` (the Job's result). A refusal that the
+person can act on is raised as ``JobRefused`` and becomes the Job's message; anything else is logged and told as our fault.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from celery import Task
+from django.db import connection, transaction
+from django.utils import timezone
+
+from partnerhub.celery import app
+from partnerhub.models import Job, Partner, User
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT = timedelta(seconds=3)
+# A running job that has not been heard of for this long has lost its worker.
+VANISHED = timedelta(seconds=20)
+# A queued job whose message did not reach a worker within this time is sent again (running twice is harmless).
+UNHEARD = timedelta(minutes=5)
+MAX_ATTEMPTS = 5
+
+Progress = Callable[[int, str], None]
+Run = Callable[..., dict[str, Any]]
+
+
+class JobRefused(Exception):
+    """The work cannot be done and the person can do something about it; the message says what."""
+
+
+def start(
+    task: Task[Any, Any], title: str, *, partner: Partner | None = None, by: User | None = None, **arguments: Any
+) -> Job:
+    """Record a Job and send it to a worker once the current transaction is committed."""
+    job = Job.objects.create(task=task.name, title=title, partner=partner, asked_by=by, arguments=arguments)
+    transaction.on_commit(lambda: task.delay(str(job.pk)))
+    return job
+
+
+def job_task(name: str) -> Callable[[Run], Task[Any, Any]]:
+    """Register a task that works on one Job row. Safe to deliver twice: only one worker takes the row."""
+
+    def decorate(run: Run) -> Task[Any, Any]:
+        @app.task(name=name)
+        @wraps(run)
+        def deliver(job_id: str) -> None:
+            if (job := _take(UUID(job_id))) is not None:
+                _work(job, run)
+
+        return deliver
+
+    return decorate
+
+
+def _take(job_id: UUID) -> Job | None:
+    now = timezone.now()
+    with transaction.atomic():
+        job = Job.objects.select_for_update().filter(pk=job_id).first()
+        if job is None or job.done or (job.state == Job.State.RUNNING and not _vanished(job)):
+            return None
+        job.state, job.attempts, job.started_at, job.alive_at = Job.State.RUNNING, job.attempts + 1, now, now
+        job.save(update_fields=["state", "attempts", "started_at", "alive_at"])
+    return job
+
+
+def _vanished(job: Job) -> bool:
+    return job.alive_at is None or job.alive_at < timezone.now() - VANISHED
+
+
+def _work(job: Job, run: Run) -> None:
+    try:
+        with _heartbeat(job):
+            result = run(job, lambda percent, step: _tell(job, percent, step), **job.arguments)
+    except JobRefused as refusal:
+        _finish(job, Job.State.FAILED, message=str(refusal))
+    except Exception:
+        logger.exception("job %s (%s) failed", job.pk, job.task)
+        _finish(
+            job,
+            Job.State.FAILED,
+            message="Something went wrong on our side. The log names this job's number; try again.",
+        )
+    else:
+        _finish(job, Job.State.SUCCEEDED, result=result)
+
+
+def _tell(job: Job, percent: int, step: str) -> None:
+    Job.objects.filter(pk=job.pk).update(percent=percent, step=step, alive_at=timezone.now())
+
+
+def _finish(job: Job, state: Job.State, *, message: str = "", result: dict[str, Any] | None = None) -> None:
+    percent = {"percent": 100} if state == Job.State.SUCCEEDED else {}
+    Job.objects.filter(pk=job.pk).update(
+        state=state, message=message, result=result or {}, step="", finished_at=timezone.now(), **percent
+    )
+
+
+@contextmanager
+def _heartbeat(job: Job) -> Iterator[None]:
+    """Say "still alive" from a thread of its own, however long the work's single statements take."""
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(HEARTBEAT.total_seconds()):
+            Job.objects.filter(pk=job.pk).update(alive_at=timezone.now())
+        connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def recover() -> int:
+    """Send again every job whose worker vanished or whose message was lost; give up after MAX_ATTEMPTS. Returns how many."""
+    now = timezone.now()
+    lost = Job.objects.filter(state=Job.State.RUNNING, alive_at__lt=now - VANISHED)
+    lost.filter(attempts__gte=MAX_ATTEMPTS).update(
+        state=Job.State.FAILED,
+        finished_at=now,
+        message="The worker stopped several times during this job. Try again later.",
+    )
+    unheard = Job.objects.filter(state=Job.State.QUEUED, created_at__lt=now - UNHEARD)
+    again = list(lost.filter(attempts__lt=MAX_ATTEMPTS)) + list(unheard)
+    for job in again:
+        app.send_task(job.task, args=[str(job.pk)])
+    return len(again)

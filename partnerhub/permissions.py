@@ -1,0 +1,50 @@
+"""Who may do what: one table, read by pages, API, templates and actions alike.
+
+Source of the roles: "Assign users roles and permissions" (2022-11-22) and the specialization pages of 2021 and 2023,
+where the *MPN Partner admin* was still called *MPN Account admin*.
+"""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """Roles of an organisation's people, then those of the programme's own side."""
+
+    GLOBAL_ADMIN = "global_admin", "Global admin"
+    MPN_PARTNER_ADMIN = "mpn_partner_admin", "MPN Partner admin"
+    ACCOUNT_ADMIN = "account_admin", "Account admin"
+    USER_MANAGEMENT_ADMIN = "user_management_admin", "User management admin"
+    BILLING_ADMIN = "billing_admin", "Billing admin"
+    ADMIN_AGENT = "admin_agent", "Admin agent"
+    SALES_AGENT = "sales_agent", "Sales agent"
+    HELPDESK_AGENT = "helpdesk_agent", "Helpdesk agent"
+    BUSINESS_PROFILE_ADMIN = "business_profile_admin", "Business profile admin"
+    EXECUTIVE_REPORT_VIEWER = "executive_report_viewer", "Executive report viewer"
+    REPORT_VIEWER = "report_viewer", "Report viewer"
+    PROGRAMME_MANAGER = "programme_manager", "Programme manager"
+    AUDITOR = "auditor", "Auditor"
+    REFERENCE_REVIEWER = "reference_reviewer", "Reference reviewer"
+
+
+PROGRAMME_ROLES = frozenset({Role.PROGRAMME_MANAGER, Role.AUDITOR, Role.REFERENCE_REVIEWER})
+MEMBERSHIP_ADMINS = frozenset({Role.GLOBAL_ADMIN, Role.MPN_PARTNER_ADMIN})
+
+# Not permissions of a partner: the two words a URL may use instead of one.
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "membership.view": MEMBERSHIP_ADMINS | {Role.PROGRAMME_MANAGER},
+    "evidence.view": MEMBERSHIP_ADMINS | {Role.PROGRAMME_MANAGER},
+    "evidence.import": MEMBERSHIP_ADMINS,
+    "audit.request": MEMBERSHIP_ADMINS,
+    "activity.view": MEMBERSHIP_ADMINS | {Role.PROGRAMME_MANAGER},
+    "users.view": MEMBERSHIP_ADMINS | {Role.ACCOUNT_ADMIN, Role.USER_MANAGEMENT_ADMIN, Role.PROGRAMME_MANAGER},
+    "programme.view": frozenset({Role.PROGRAMME_MANAGER}),
+    "programme.decide": frozenset({Role.PROGRAMME_MANAGER}),
+}
+
+
+def allowed(roles: frozenset[str], permission: str) -> bool:
+    """Whether any of these roles holds the permission. An unknown permission is a programming error: KeyError."""
+    return bool(PERMISSIONS[permission] & roles)

@@ -1,0 +1,70 @@
+"""What the ground floor's pages show."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db import DatabaseError
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from partnerhub.models import Job, Member, Partner, User
+from partnerhub.permissions import PERMISSIONS, allowed
+
+JOBS_PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An organisation (or the programme, without partner) that a person can open, and with which roles."""
+
+    partner: Partner | None
+    roles: list[str]
+    may: frozenset[str]
+
+
+def home(user: User) -> list[Workspace]:
+    """The workspaces of a person, organisations by name, the programme last."""
+    rows = Member.objects.filter(user=user).select_related("partner").order_by("partner__name")
+    return [Workspace(row.partner, row.role_labels, permissions_of(row.roles)) for row in rows]
+
+
+def permissions_of(roles: list[str]) -> frozenset[str]:
+    """The names of the permissions that these roles hold."""
+    return frozenset(name for name in PERMISSIONS if allowed(frozenset(roles), name))
+
+
+def partners_of(user: User) -> list[Partner]:
+    """The organisations that this person may know of: their own, or all for a programme manager."""
+    memberships = list(user.memberships.all())
+    if any(row.partner_id is None and allowed(frozenset(row.roles), "programme.view") for row in memberships):
+        return list(Partner.objects.all())
+    return list(Partner.objects.filter(members__user=user))
+
+
+def ready(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the database answers with our tables."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM partnerhub_partner LIMIT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def activity(partner: Partner, number: str | None) -> Page[Job]:
+    """One page of the partner's jobs, newest first."""
+    jobs = Job.objects.filter(partner=partner).select_related("asked_by")
+    return Paginator(jobs, JOBS_PER_PAGE).get_page(number)
+
+
+def people(partner: Partner) -> list[Member]:
+    """The organisation's people by name."""
+    return list(partner.members.select_related("user").order_by("user__name"))
+
+
+def demo_people() -> list[Member]:
+    """Everyone whom the demo made, organisations first, programme last."""
+    return list(
+        Member.objects.filter(user__email__endswith="example.com")
+        .select_related("user", "partner")
+        .order_by("partner__mpn_id", "user__pk")
+    )

@@ -1,0 +1,388 @@
+"""What may stand in each rulebook file: pydantic models, and no key besides."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    WrapValidator,
+    model_validator,
+)
+
+from .filters import Filter
+
+UNPUBLISHED, REMOVED = "unpublished", "removed"
+WORDS = (UNPUBLISHED, REMOVED)
+_LISTED = 12
+MetricKey = Literal[
+    "net_customer_adds", "intermediate_certifications", "advanced_certifications", "usage_growth", "deployments"
+]
+Group = Literal["performance", "customer_success"]
+
+
+class Model(BaseModel):
+    """Strict (no conversion of types), frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+
+
+def known(kind: str) -> AfterValidator:
+    """A key that must exist among the `kind` keys of this rulebook (sources, tracks, certificates, ...)."""
+
+    def check(key: str, info: ValidationInfo) -> str:
+        keys = (info.context or {}).get(kind, ())
+        if key not in keys:
+            expected = f"expected one of {_nearest(key, keys)}" if keys else f"this file declares no {kind}"
+            raise ValueError(f"unknown {kind} `{key}`; {expected}")
+        return key
+
+    return AfterValidator(check)
+
+
+def _nearest(key: str, keys: Sequence[str]) -> str:
+    """All of a short list; of a long one those most like `key`."""
+    if len(keys) <= _LISTED:
+        return ", ".join(keys)
+    near = get_close_matches(key, keys, 3, 0)
+    return f"{', '.join(near)} or {len(keys) - len(near)} others"
+
+
+def _number(value: Any) -> Decimal:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if isinstance(value, str) and re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", value):
+        return Decimal(value)
+    raise ValueError(f'expected an integer, a quoted decimal such as "0.2", or `{UNPUBLISHED}`; found {value!r}')
+
+
+def _word_or(value: Any, handler: Callable[[Any], Any]) -> Any:
+    return value if isinstance(value, str) and value in WORDS else handler(value)
+
+
+Word = WrapValidator(_word_or)
+Number = Annotated[Decimal, PlainValidator(_number)]
+SourceKey = Annotated[str, known("source")]
+TrackKey = Annotated[str, known("track")]
+WorkloadKey = Annotated[str, known("workload")]
+SelectorKey = Annotated[str, known("family or workload")]
+CertificateKey = Annotated[str, known("certificate")]
+AssociationKey = Annotated[str, known("association")]
+DesignationKey = Annotated[str, known("designation")]
+SpecializationKey = Annotated[str, known("specialization")]
+Text = Annotated[str, Field(min_length=1)]
+K = TypeVar("K")
+E = TypeVar("E")
+Entries = Annotated[list[E], Field(default_factory=list, min_length=1)]
+
+
+class Unit:
+    """The unit of every value of a field, where an entry does not name its own."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Dated(Model):
+    """One dated, cited value: in force from `from` until the next entry of the same rule, track and selector."""
+
+    from_: date = Field(alias="from")
+    source: SourceKey
+    also: list[SourceKey] = Field(default_factory=list)
+    track: TrackKey | None = None
+    certainty: Literal["confirmed", "single", "reading"] | None = None
+    unit: Text | None = None
+    note: Text | None = None
+
+
+class NumberEntry(Dated):
+    value: Annotated[Number, Word]
+
+
+class FloorEntry(NumberEntry):
+    """A number to compare with: reached at the value itself (`at_least`) or only beyond it (`above`)."""
+
+    comparison: Literal["at_least", "above"] | None = None
+
+    @model_validator(mode="after")
+    def _compared(self) -> "FloorEntry":
+        if isinstance(self.value, Decimal) and self.comparison is None:
+            raise ValueError("missing key `comparison`; expected at_least or above")
+        return self
+
+
+class RateEntry(NumberEntry):
+    of: WorkloadKey
+    unit: Literal["mau", "capacity"] | None = None
+
+
+class TextEntry(Dated):
+    value: Annotated[Text, Word]
+
+
+class ValidationEntry(Dated):
+    value: Annotated[Literal["audit", "references", "none"], Word]
+
+
+class TrackChoiceEntry(Dated):
+    value: Annotated[Literal["by_market", "by_workloads"], Word]
+
+
+class TrackEntry(Dated):
+    value: Annotated[TrackKey, Word]
+
+
+class FilterEntry(Dated):
+    value: Annotated[Filter, Word]
+
+
+class NamesEntry(Dated, Generic[K]):
+    """A list of names: whole (`value`), or what it `adds` to and `drops` from the entry before it."""
+
+    value: Annotated[list[K], Word] | None = None
+    adds: list[K] = Field(default_factory=list)
+    drops: list[K] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _whole_or_change(self) -> "NamesEntry[K]":
+        if (self.value is None) != bool(self.adds or self.drops):
+            raise ValueError("a list of names has either `value`, or `adds` and `drops`")
+        return self
+
+
+class SelectedNames(NamesEntry[AssociationKey]):
+    of: SelectorKey | None = None
+
+
+class Source(Model):
+    """A page or document that a rule was read in; `published` is null where the page carries no date."""
+
+    title: Text
+    kind: Literal["official", "announcement", "secondary", "certification list", "operator"]
+    published: date | None
+    read: date
+    url: Text | None = None
+    note: Text | None = None
+
+
+class Association(Model):
+    title: Text
+    aliases: list[Text] = Field(default_factory=list)
+    source: SourceKey
+
+
+class Retired(Model):
+    day: date
+    source: SourceKey
+
+
+class Certificate(Model):
+    """A certificate; `exams` are labels only, the certificate itself is what counts."""
+
+    title: Text
+    exams: list[Text] = Field(default_factory=list)
+    aliases: list[Text] = Field(default_factory=list)
+    retired: Retired | None = None
+    source: SourceKey
+    exams_source: SourceKey | None = None
+
+    @model_validator(mode="after")
+    def _exams_cited(self) -> "Certificate":
+        if bool(self.exams) != (self.exams_source is not None):
+            raise ValueError("`exams` and `exams_source` go together")
+        return self
+
+
+class Workload(Model):
+    """`counts_as`: in that metric group, usage or revenue of this workload is counted under another one."""
+
+    title: Text
+    family: Literal["dynamics_365", "power_platform", "none"]
+    aliases: list[Text] = Field(default_factory=list)
+    counts_as: dict[Group, WorkloadKey] = Field(default_factory=dict)
+    source: SourceKey
+
+
+class AcrField(Model):
+    """A field of the ACR filters; `absent_means` is what an empty cell or a missing column is read as."""
+
+    title: Text
+    absent_means: Text | None = None
+    certainty: Literal["confirmed", "single", "reading"] | None = None
+    note: Text | None = None
+    source: SourceKey
+
+
+class Freshness(Model):
+    performance_day: Annotated[Entries[NumberEntry], Unit("day of the next month")]
+    skilling_lag_days: Annotated[Entries[NumberEntry], Unit("days")]
+
+
+class Programme(Model):
+    """Rules that hold for every designation or every specialization."""
+
+    pass_total: Annotated[Entries[FloorEntry], Unit("points")]
+    metric_minimum: Annotated[Entries[FloorEntry], Unit("points")]
+    excluded_offers: Entries[NamesEntry[Text]]
+    excluded_associations: Entries[NamesEntry[AssociationKey]]
+    specialization_associations: Entries[NamesEntry[AssociationKey]]
+    specialization_window: Annotated[Entries[NumberEntry], Unit("months")]
+    specialization_term: Annotated[Entries[NumberEntry], Unit("months")]
+    validation_term: Annotated[Entries[NumberEntry], Unit("months")]
+    failed_audit_shown: Annotated[Entries[NumberEntry], Unit("days")]
+    renewal_opens: Annotated[Entries[NumberEntry], Unit("days before")]
+    renewal_grace: Annotated[Entries[NumberEntry], Unit("days after")]
+
+
+class Classification(Model):
+    """Measured by workloads: that many distinct ones above that revenue, now and in the base month."""
+
+    workloads: Annotated[Entries[FloorEntry], Unit("workloads")]
+    revenue: Annotated[Entries[FloorEntry], Unit("USD")]
+    track_when_met: Entries[TrackEntry]
+    track_otherwise: Entries[TrackEntry]
+
+
+class MetricGroup(Model):
+    workloads: Entries[NamesEntry[WorkloadKey]]
+    associations: Entries[SelectedNames]
+
+
+class Metric(Model):
+    title: Text
+    category: Literal["performance", "skilling", "customer_success"]
+    unit: Text
+    cap: Annotated[Entries[NumberEntry], Unit("points")]
+    threshold: Entries[NumberEntry]
+    revenue_floor: Annotated[Entries[FloorEntry], Unit("USD")]
+    consumption_floor: Annotated[Entries[FloorEntry], Unit("MCV")]
+    baseline: Annotated[Entries[FloorEntry], Unit("MCV")]
+    certificates: Entries[NamesEntry[CertificateKey]]
+
+
+class Designation(Model):
+    """A Solutions Partner designation; without metrics it is known by name but not scored yet."""
+
+    key: Text
+    title: Text
+    order: int
+    track_titles: dict[str, Text] = Field(default_factory=dict)
+    tracks: Entries[NamesEntry[TrackKey]]
+    track_choice: Entries[TrackChoiceEntry]
+    classification: Classification | None = None
+    performance: MetricGroup | None = None
+    customer_success: MetricGroup | None = None
+    rate_card: Entries[RateEntry]
+    metrics: dict[MetricKey, Metric] = Field(default_factory=dict)
+
+    @property
+    def scored(self) -> bool:
+        """Whether the rulebook holds this designation's metrics."""
+        return bool(self.metrics)
+
+
+class Line(Model):
+    """A named ACR line: the usage rows that its filter lets through."""
+
+    title: Text
+    filter: Entries[FilterEntry]
+
+
+class Part(Model):
+    """A minimum of its own for some of a requirement's lines (`of which at least`)."""
+
+    title: Text
+    lines: list[Text]
+    minimum: Annotated[Entries[NumberEntry], Unit("USD")]
+
+
+class DesignationRequirement(Model):
+    """An active designation, any one of those listed."""
+
+    main: ClassVar[str] = "any_of"
+    kind: Literal["designation"]
+    title: Text
+    any_of: Entries[NamesEntry[DesignationKey]]
+
+
+class CompetencyRequirement(Model):
+    """A gold competency of the programme before October 2022, any one of those listed."""
+
+    main: ClassVar[str] = "any_of"
+    kind: Literal["competency"]
+    title: Text
+    any_of: Entries[NamesEntry[Text]]
+
+
+class PerformanceRequirement(Model):
+    """An amount (and a number of customers) to reach; with `lines` it is ACR in USD over those lines together."""
+
+    main: ClassVar[str] = "minimum"
+    kind: Literal["performance"]
+    title: Text
+    minimum: Entries[NumberEntry]
+    customers: Annotated[Entries[NumberEntry], Unit("customers")]
+    lines: dict[str, Line] = Field(default_factory=dict)
+    parts: dict[str, Part] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _parts_of_lines(self) -> "PerformanceRequirement":
+        unknown = sorted({line for part in self.parts.values() for line in part.lines} - set(self.lines))
+        if unknown:
+            raise ValueError(f"a part names unknown lines {unknown}; expected some of {', '.join(self.lines)}")
+        return self
+
+
+class SkillingRequirement(Model):
+    main: ClassVar[str] = "people"
+    kind: Literal["skilling"]
+    title: Text
+    people: Annotated[Entries[NumberEntry], Unit("people")]
+    certificates: Entries[NamesEntry[CertificateKey]]
+
+
+class AuditRequirement(Model):
+    """Required while the specialization's `validation` says `audit`."""
+
+    kind: Literal["audit"]
+    title: Text
+
+
+class ReferencesRequirement(Model):
+    """Required while the specialization's `validation` says `references`."""
+
+    kind: Literal["references"]
+    title: Text
+    count: Annotated[Entries[NumberEntry], Unit("references")]
+
+
+Requirement = (
+    DesignationRequirement
+    | CompetencyRequirement
+    | PerformanceRequirement
+    | SkillingRequirement
+    | AuditRequirement
+    | ReferencesRequirement
+)
+
+
+class Specialization(Model):
+    """A specialization: in the catalogue while its `name` is in force; `requirements` in the order they are shown."""
+
+    key: Text
+    area: Literal["azure", "business_applications", "modern_work", "security"]
+    aliases: list[Text] = Field(default_factory=list)
+    succeeded_by: SpecializationKey | None = None
+    name: Entries[TextEntry]
+    validation: Entries[ValidationEntry]
+    window: Annotated[Entries[NumberEntry], Unit("months")]
+    associations: Entries[NamesEntry[AssociationKey]]
+    requirements: dict[str, Annotated[Requirement, Field(discriminator="kind")]]

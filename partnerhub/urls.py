@@ -1,0 +1,34 @@
+"""The site map."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from partnerhub import views
+from partnerhub.access import public
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("accounts/", include("allauth.account.urls")),
+    path("partners/<str:mpn_id>/activity/", views.activity, name="activity"),
+    path("partners/<str:mpn_id>/users/", views.users, name="users"),
+    path("", include("scoring.urls")),
+    path("", include("specializations.urls")),
+    path("", include("evidence.urls")),
+    path("api/v1/schema/", public(SpectacularAPIView.as_view()), name="api-schema"),
+    path("api/v1/docs/", public(SpectacularSwaggerView.as_view(url_name="api-schema")), name="api-docs"),
+    path("api/v1/", include("partnerhub.api")),
+    path("api/v1/", include("scoring.api")),
+    path("api/v1/", include("specializations.api")),
+    path("api/v1/", include("evidence.api")),
+]
+
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/", views.demo_door, name="demo-door"),
+        path("demo/<int:user_id>/", views.demo_sign_in, name="demo-sign-in"),
+    ]
+
+handler403 = "partnerhub.views.refused"

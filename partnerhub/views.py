@@ -1,0 +1,74 @@
+"""Home, health, and the pages that say no."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from partnerhub import queries
+from partnerhub.access import Refused, public, requires, signed_in
+from partnerhub.models import Partner, User
+
+
+@signed_in
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The organisations and programme desks that this person can open."""
+    assert isinstance(request.user, User)
+    return render(request, "home.html", {"page": queries.home(request.user)})
+
+
+@public
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Liveness: the process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@public
+@require_GET
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Readiness: the database answers and its tables are there."""
+    ready = queries.ready(connection)
+    return JsonResponse({"status": "ready" if ready else "not ready"}, status=200 if ready else 503)
+
+
+@requires("activity.view")
+@require_GET
+def activity(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """The background work of this partner, newest first; running work refreshes itself."""
+    template = "activity.html#jobs" if request.htmx else "activity.html"  # type: ignore[attr-defined]
+    return render(request, template, {"page": queries.activity(partner, request.GET.get("page"))})
+
+
+@requires("users.view")
+@require_GET
+def users(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """The organisation's people and their roles."""
+    return render(request, "users.html", {"page": queries.people(partner)})
+
+
+@public
+@require_GET
+def demo_door(request: HttpRequest) -> HttpResponse:
+    """The demo's people, to sign in as. Outside the demo this door does not exist."""
+    return render(request, "demo.html", {"page": queries.demo_people()})
+
+
+@public
+@require_POST
+def demo_sign_in(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Sign in as one of the demo's people, without a password."""
+    if not settings.DEMO:
+        raise Http404
+    user = get_object_or_404(User.objects.filter(email__endswith="example.com", is_superuser=False), pk=user_id)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("home")
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: names the roles that may, and the people to ask."""
+    refusal = exception if isinstance(exception, Refused) else None
+    return render(request, "403.html", {"refusal": refusal}, status=403)

@@ -1,0 +1,48 @@
+"""Every write of this app: score snapshots and enrolments."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from partnerhub import clock
+from partnerhub.models import Partner, User
+from partnerhub.rulebook import NotInForce
+from scoring.answers import answer
+from scoring.asking import ask
+from scoring.metrics import METRICS
+from scoring.models import Enrolment, ScoreSnapshot
+from scoring.question import PREVIEW, PUBLISHED
+from scoring.score import score
+
+
+def take_snapshots(partners: Sequence[Partner], as_of: date) -> int:
+    """Score every designation of these partners on both bases and keep the answers. Running it twice adds nothing.
+
+    Returns how many snapshots are new. A designation without rules on that day is passed over.
+    """
+    rows: list[ScoreSnapshot] = []
+    for designation in METRICS:
+        for basis in (PUBLISHED, PREVIEW):
+            rows += _snapshots(partners, designation, as_of, basis)
+    before = ScoreSnapshot.objects.filter(partner__in=partners).count()
+    ScoreSnapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    return ScoreSnapshot.objects.filter(partner__in=partners).count() - before
+
+
+def _snapshots(partners: Sequence[Partner], designation: str, as_of: date, basis: str) -> list[ScoreSnapshot]:
+    by_id = {partner.mpn_id: partner for partner in partners}
+    with ask(partners, designation, as_of, basis) as question:
+        try:
+            return [answer(by_id[found.partner], found, question) for found in score(question)]
+        except NotInForce:
+            return []
+
+
+def enrol(partner: Partner, designation: str, by: User | None, *, starts: date, ends: date) -> Enrolment:
+    """Record that the partner bought a designation. Recording the same start again changes its anniversary."""
+    row, _ = Enrolment.objects.update_or_create(
+        partner=partner,
+        designation=designation,
+        starts=starts,
+        defaults={"ends": ends, "recorded_by": by, "recorded_at": clock.now()},
+    )
+    return row

@@ -1,0 +1,85 @@
+"""The Why of one number: the rows that made it, those that did not count, the rules read, and the arithmetic."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from partnerhub.rulebook import Entry
+from scoring.measure import Measured, contributions, measure
+from scoring.question import Question
+from scoring.tracks import Track, choose_tracks
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One thing that was looked at. ``shortfall`` is what it lacks to a floor, where a floor is what it failed."""
+
+    subject: dict[str, Any]
+    period: str
+    month: Any
+    amount: Decimal
+    units: Decimal
+    verdict: str
+    shortfall: Decimal | None
+    origins: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A metric with everything behind it. The counted units of ``now`` less those of ``base`` are its totals exactly."""
+
+    track: Track
+    measured: Measured
+    contributions: Sequence[Contribution]
+    rules: Sequence[Entry]
+
+
+def explain(question: Question, metric: str) -> Explanation:
+    """Explain a metric for the one partner of the question."""
+    (partner,) = question.partners
+    track = choose_tracks(question)[partner]
+    module, rule = question.metrics[metric], question.rule(metric, track.key)
+    months = {partner: question.months_of(module, partner)}
+    rows = question.session.rows(contributions(question, module, rule, months, later=True))
+    measured = measure(question, metric, track.key, [partner])[partner]
+    floor = rule.number(module.FLOOR) if module.FLOOR else None
+    for name in ("threshold", "cap"):
+        rule.entry(name)
+    found = sorted((contribution(row, module.SUBJECT, floor) for row in rows), key=_nearest_first)
+    return Explanation(track, measured, found, tuple(rule.rules.trace))
+
+
+def contribution(row: dict[str, Any], subject: Sequence[str], floor: Decimal | None) -> Contribution:
+    """An engine's row as a contribution; ``subject`` names its columns, ``floor`` is what a ``below_`` verdict missed."""
+    below = floor is not None and row["verdict"].startswith("below_")
+    return Contribution(
+        subject={name: _plain(row[name]) for name in subject},
+        period=row["period"],
+        month=row["month"],
+        amount=_trim(row["amount"]),
+        units=_trim(row["units"]),
+        verdict=row["verdict"],
+        shortfall=floor - _trim(row["amount"]) if below and floor is not None else None,
+        origins=tuple(sorted((line["run"], line["row"]) for line in row["origin"])),
+    )
+
+
+def _plain(value: Any) -> Any:
+    return ", ".join(sorted(filter(None, value))) if isinstance(value, list) else value
+
+
+def _trim(value: Decimal) -> Decimal:
+    """Without trailing zeros, and never in scientific notation."""
+    trimmed = value.normalize()
+    return trimmed if trimmed != trimmed.to_integral_value() else trimmed.quantize(Decimal(1))
+
+
+_PERIOD_ORDER = {"now": 0, "base": 1, "later": 2}
+
+
+def _nearest_first(row: Contribution) -> tuple[Any, ...]:
+    """Counted rows first, largest first; of the others those first that lack least; a fixed order among equals."""
+    missed = row.verdict != "counted"
+    lack = row.shortfall if row.shortfall is not None else Decimal("Infinity")
+    return (missed, lack, row.verdict, _PERIOD_ORDER[row.period], -row.amount, str(row.subject), row.origins)

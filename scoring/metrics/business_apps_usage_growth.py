@@ -1,0 +1,42 @@
+"""Usage growth for Business Applications: growth of the whole customer base's MCV over a year, in percent.
+
+Sources: Solutions Partner for Business Applications, 2022 edition and 13 June 2023: one point for each percent. The
+pages print the formula without brackets; the difference is meant to be divided. A base below the baseline earns nothing
+(decision 4).
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from ibis.expr.types import Table
+
+from scoring.metrics.business_apps_usage import DATASET, consumption, pair_label
+from scoring.metrics.common import AMOUNT, BASE, COUNTED, NOW, Actual, Scope, Totals, origin
+from scoring.rule import Rule
+
+__all__ = ["COMPARES_YEARS", "DATASET", "FLOOR", "SUBJECT", "actual", "contributions"]
+
+SUBJECT = ("tenant", "customer", "workload", "association")
+COMPARES_YEARS = True
+FLOOR = None
+
+
+def contributions(tables: Mapping[str, Table], rule: Rule, scope: Scope) -> Table:
+    """One row per period, tenant, workload and association; its units are its MCV."""
+    rows = consumption(tables, rule)
+    rows = rows.mutate(workload=pair_label(rows), verdict=rows.failed)
+    grouped = rows.group_by(
+        "partner", "period", "month", "tenant", "workload", "verdict", "association_text"
+    ).aggregate(customer=rows.customer.max(), amount=rows.mcv.sum().fill_null(0).cast(AMOUNT), origin=origin(rows))
+    grouped = grouped.rename(association="association_text")
+    return grouped.mutate(units=(grouped.verdict == COUNTED).ifelse(grouped.amount, 0).cast(AMOUNT))
+
+
+def actual(totals: Totals, rule: Rule) -> Actual:
+    """Percent of growth against the base year."""
+    now, base = Fraction(totals.get(NOW, Decimal(0))), Fraction(totals.get(BASE, Decimal(0)))
+    if base <= 0:
+        return Actual(Fraction(0), "no_base")
+    growth = (now - base) * 100 / base
+    return Actual(growth, None if base >= Fraction(rule.number("baseline")) else "below_baseline")

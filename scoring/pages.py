@@ -1,0 +1,175 @@
+"""What a designation's page shows, from the newest snapshot (today) or computed for the day that is asked for."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.urls import reverse
+
+from partnerhub import clock, rules
+from partnerhub.models import Partner
+from partnerhub.rulebook.schema import Designation
+from scoring import points, queries, wording
+from scoring.forms import Asked
+from scoring.models import Enrolment, ScoreSnapshot
+from scoring.question import PREVIEW
+from scoring.wording import Status
+
+
+@dataclass(frozen=True)
+class MetricCard:
+    """One metric as its card shows it."""
+
+    key: str
+    title: str
+    points: Decimal
+    shown_points: Decimal
+    cap: int
+    percent: int
+    state_label: str
+    pill: str
+    actual_text: str
+    threshold_text: str
+    sentence: str
+    gap: str
+    why_url: str
+
+
+@dataclass(frozen=True)
+class Category:
+    """One of the programme's three categories, with what its metrics earn together."""
+
+    title: str
+    points: Decimal
+    cap: int
+    metrics: list[MetricCard]
+
+
+@dataclass(frozen=True)
+class ScoreBox:
+    """The score against the points it needs."""
+
+    shown: int
+    points: Decimal
+    qualified: bool
+    sentence: str
+    threshold: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The same designation with everything imported so far."""
+
+    shown: int
+    differs: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class DesignationPage:
+    """A designation as its page shows it."""
+
+    key: str
+    title: str
+    as_of: date
+    basis: str
+    status: Status
+    track_label: str
+    track_reason: str
+    score: ScoreBox
+    freshness: queries.Freshness | None
+    preview: Preview | None
+    categories: list[Category]
+
+
+def designation_page(partner: Partner, designation: str, asked: Asked) -> DesignationPage:
+    """The page of one designation. Raises NotInForce where the day has no rules."""
+    known = rules.book().designations[designation]
+    found = _answer(partner, designation, asked)
+    return DesignationPage(
+        key=designation,
+        title=known.title,
+        as_of=asked.as_of,
+        basis=asked.basis,
+        status=status(found, queries.enrolments(partner, asked.as_of).get(designation)),
+        track_label=known.track_titles.get(found.track, ""),
+        track_reason=wording.track_reason(found),
+        score=_box(found),
+        freshness=queries.freshness(asked.as_of),
+        preview=_preview(partner, found, asked),
+        categories=_categories(partner, known, found, asked),
+    )
+
+
+def _answer(partner: Partner, designation: str, asked: Asked) -> ScoreSnapshot:
+    """Today's page reads the snapshot that the last refresh left; any other day is computed."""
+    if asked.as_of == clock.today() and asked.known_at is None:
+        kept = queries.newest(partner, asked.as_of, asked.basis).get(designation)
+        if kept is not None:
+            return kept
+    return queries.answer_on(partner, designation, asked.as_of, asked.basis, asked.known_at)
+
+
+def status(found: ScoreSnapshot | None, enrolment: Enrolment | None) -> Status:
+    """The programme's status word: Enrolled until the anniversary whatever the score does, Qualified, or In progress."""
+    if enrolment:
+        return wording.STATUS["enrolled"]
+    if found is None or all(metric["state"] != "measured" for metric in found.metrics):
+        return wording.STATUS["no_evidence"]
+    return wording.STATUS["qualified" if found.qualified else "in_progress"]
+
+
+def _box(found: ScoreSnapshot) -> ScoreBox:
+    sentence = wording.score_sentence(found)
+    return ScoreBox(found.shown, found.points, found.qualified, sentence, found.details["pass_total"])
+
+
+def _preview(partner: Partner, found: ScoreSnapshot, asked: Asked) -> Preview | None:
+    if asked.basis == PREVIEW:
+        return None
+    ahead = _answer(partner, found.designation, Asked(asked.as_of, PREVIEW, asked.known_at))
+    url = reverse("designation", args=[partner.mpn_id, found.designation])
+    return Preview(
+        ahead.shown, ahead.points != found.points, f"{url}?{Asked(asked.as_of, PREVIEW, asked.known_at).query()}"
+    )
+
+
+def _categories(partner: Partner, known: Designation, found: ScoreSnapshot, asked: Asked) -> list[Category]:
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for metric in found.metrics:
+        grouped.setdefault(known.metrics[metric["key"]].category, []).append(metric)
+    return [_category(partner, known, name, metrics, asked) for name, metrics in grouped.items()]
+
+
+def _category(partner: Partner, known: Designation, name: str, metrics: list[dict[str, Any]], asked: Asked) -> Category:
+    earned = sum((Fraction(metric["points"]) for metric in metrics), Fraction(0))
+    return Category(
+        str(wording.CATEGORIES[name]),
+        points.shown_points(earned),
+        sum(metric["cap"] for metric in metrics),
+        [_card(partner, known, metric, asked) for metric in metrics],
+    )
+
+
+def _card(partner: Partner, known: Designation, metric: dict[str, Any], asked: Asked) -> MetricCard:
+    unit = known.metrics[metric["key"]].unit
+    label, pill = wording.metric_state(metric)
+    why = reverse("why", args=[partner.mpn_id, known.key, metric["key"]])
+    query = asked.query()
+    return MetricCard(
+        key=metric["key"],
+        title=known.metrics[metric["key"]].title,
+        points=Decimal(metric["points"]),
+        shown_points=Decimal(metric["shown"]),
+        cap=metric["cap"],
+        percent=int(Decimal(metric["points"]) * 100 / metric["cap"]),
+        state_label=label,
+        pill=pill,
+        actual_text=wording.actual(metric, unit),
+        threshold_text="",
+        sentence=wording.metric_sentence(metric, unit),
+        gap=wording.gap(metric, unit),
+        why_url=f"{why}?{query}" if query else why,
+    )

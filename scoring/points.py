@@ -1,0 +1,38 @@
+"""Points: exact fractions inside, Decimal outside, rounded only when shown.
+
+Rule (decision 1): points = clamp(cap x actual / threshold, 0, cap). The pages print 2.14 points a person, yet seven people
+earn 15: so nothing is rounded before the sum. Shown: a metric with at most one decimal, a total as a whole number, half up.
+"""
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+_EXACT = Context(prec=28)
+
+
+def points(actual: Fraction, threshold: Decimal, cap: Decimal) -> Fraction:
+    """Points of one metric, in proportion to its threshold, at least 0 and at most its cap."""
+    return min(max(Fraction(cap) * actual / Fraction(threshold), Fraction(0)), Fraction(cap))
+
+
+def decimal(value: Fraction) -> Decimal:
+    """The fraction as a Decimal: exact where it has an end within 28 digits, else its first 28 digits; without trailing zeros."""
+    quotient = _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(_EXACT)
+    return quotient if quotient != quotient.to_integral_value() else quotient.quantize(Decimal(1))
+
+
+def shown_points(value: Fraction) -> Decimal:
+    """A metric's points as pages show them: at most one decimal, half up."""
+    return _half_up(value, Decimal("0.1"))
+
+
+def shown_total(value: Fraction) -> int:
+    """A designation's points as pages show them: a whole number, half up. Never used to decide."""
+    return int(_half_up(value, Decimal(1)))
+
+
+def _half_up(value: Fraction, step: Decimal) -> Decimal:
+    """Rounding a Fraction, not its Decimal image, so that no digit is lost before the half is judged."""
+    scaled = value / Fraction(step)
+    whole = (scaled + Fraction(1, 2)).__floor__()
+    return (Decimal(whole) * step).quantize(step, rounding=ROUND_HALF_UP)

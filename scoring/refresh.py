@@ -1,0 +1,42 @@
+"""Recomputing on the programme's calendar and after an import, as Jobs."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from evidence.models import Run
+from partnerhub import clock, jobs
+from partnerhub.jobs import Progress
+from partnerhub.models import Job, Partner
+from scoring import actions
+
+PARTNERS_PER_JOB = 1000
+
+
+def recompute(mpn_ids: list[str], as_of: str | None, progress: Progress) -> dict[str, Any]:
+    """Take the snapshots of these partners. Returns {"partners", "snapshots", "as_of"}."""
+    day = date.fromisoformat(as_of) if as_of else clock.today()
+    progress(10, "Scoring")
+    new = actions.take_snapshots(list(Partner.objects.filter(mpn_id__in=mpn_ids)), day)
+    return {"partners": len(mpn_ids), "snapshots": new, "as_of": day.isoformat()}
+
+
+def start_for_all(title: str) -> list[Job]:
+    """One Job per range of partners, so that more workers share the work."""
+    ids = list(Partner.objects.order_by("pk").values_list("mpn_id", flat=True))
+    ranges = [ids[start : start + PARTNERS_PER_JOB] for start in range(0, len(ids), PARTNERS_PER_JOB)]
+    return [_start(title, mpn_ids) for mpn_ids in ranges]
+
+
+def start_after_import(sender: object, run: Run, **_: object) -> None:
+    """A published run touches its partner's scores."""
+    title = f"Scores after the import of {run.file_name}"
+    _start(title, [run.partner.mpn_id], partner=run.partner)
+
+
+def _start(title: str, mpn_ids: list[str], partner: Partner | None = None) -> Job:
+    from scoring.tasks import recompute as task
+
+    with transaction.atomic():
+        return jobs.start(task, title, partner=partner, partners=mpn_ids)

@@ -1,0 +1,13 @@
+"""Solutions Partner pages."""
+
+from django.urls import URLPattern, path
+
+from scoring import views
+
+_DESIGNATION = "partners/<str:mpn_id>/membership/solutions-partner/<str:designation>/"
+
+urlpatterns: list[URLPattern] = [
+    path(_DESIGNATION, views.designation, name="designation"),
+    path(_DESIGNATION + "<str:metric>/", views.metric_why, name="why"),
+    path(_DESIGNATION + "<str:metric>/contributions.csv", views.metric_download, name="why-download"),
+]

@@ -1,0 +1,94 @@
+"""How scores and explanations are written down: one shape for snapshots, command line and API.
+
+Points, amounts and counts that may be fractional are strings (exact decimals); dates are ISO.
+"""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from partnerhub.rulebook import Entry
+from scoring import points
+from scoring.explain import Contribution, Explanation
+from scoring.measure import Measured
+from scoring.score import Score
+
+
+def number(value: Decimal | Fraction) -> str:
+    """An exact decimal without trailing zeros or exponent."""
+    return format(points.decimal(Fraction(value)), "f")
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def score(found: Score) -> dict[str, Any]:
+    """A score as design section 7 shows it."""
+    return {
+        "track": found.track.key,
+        "points": number(found.points),
+        "shown": found.shown,
+        "qualified": found.qualified,
+        "metrics": {measured.metric: metric(measured) for measured in found.metrics},
+    }
+
+
+def metric(measured: Measured) -> dict[str, Any]:
+    """One measured metric; ``missing`` lists the months of its dataset without evidence."""
+    return {
+        "key": measured.metric,
+        "state": measured.state,
+        "reason": measured.reason,
+        "actual": number(measured.actual),
+        "threshold": number(measured.threshold),
+        "cap": int(measured.cap),
+        "points": number(measured.points),
+        "shown": number(points.shown_points(measured.points)),
+        "dataset": measured.dataset,
+        "now": iso(measured.months.now),
+        "base": iso(measured.months.base),
+        "missing": [iso(month) for month in measured.months.missing],
+        "totals": {period: number(total) for period, total in measured.totals.items()},
+    }
+
+
+def explanation(found: Explanation) -> dict[str, Any]:
+    """An explanation as design section 7 shows it."""
+    return {
+        **metric(found.measured),
+        "metric": found.measured.metric,
+        "track": found.track.key,
+        "rule": [rule(entry) for entry in found.rules],
+        "contributions": [contribution(row) for row in found.contributions],
+    }
+
+
+def rule(entry: Entry) -> dict[str, Any]:
+    """One rule value that was read, with its date and source."""
+    value = entry.value
+    return {
+        "id": entry.id,
+        "value": number(value) if isinstance(value, Decimal) else list(value) if isinstance(value, tuple) else value,
+        "from": entry.from_.isoformat(),
+        "source": entry.source,
+        "track": entry.track,
+        "of": entry.of,
+        "certainty": entry.certainty,
+        "overlay": entry.overlay,
+    }
+
+
+def contribution(row: Contribution) -> dict[str, Any]:
+    """One contribution; ``origins`` are [run, row in the file] pairs."""
+    return {
+        "subject": {name: iso(value) if isinstance(value, date) else value for name, value in row.subject.items()},
+        "period": row.period,
+        "month": iso(row.month),
+        "amount": number(row.amount),
+        "units": number(row.units),
+        "verdict": row.verdict,
+        "shortfall": number(row.shortfall) if row.shortfall is not None else None,
+        "origins": [list(pair) for pair in row.origins],
+    }

@@ -1,0 +1,109 @@
+"""Standings and audit requests over REST."""
+
+from typing import Any, ClassVar
+
+from django.http import Http404
+from django.urls import path
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from partnerhub import clock
+from partnerhub.api import PartnerView
+from specializations import actions, queries, wire
+from specializations.forms import AuditRequestForm
+from specializations.models import AuditRequest
+
+
+class NotPossible(APIException):
+    """409: the record's state does not allow it now."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "not_possible"
+
+
+class AskedSerializer(serializers.Serializer[Any]):
+    """A day and a state of knowledge."""
+
+    as_of = serializers.DateField(required=False)
+    known_at = serializers.DateTimeField(required=False)
+
+
+class Standings(PartnerView):
+    """The partner's standing for every specialization offered on a day."""
+
+    permissions: ClassVar = {"GET": "membership.view"}
+
+    @extend_schema(
+        parameters=[OpenApiParameter("as_of", OpenApiTypes.DATE), OpenApiParameter("known_at", OpenApiTypes.DATETIME)],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request, mpn_id: str) -> Response:
+        asked = AskedSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        day = asked.validated_data.get("as_of") or clock.today()
+        found = queries.standings(self.partner, day, known_at=asked.validated_data.get("known_at"))
+        answer = {key: wire.standing(one) for key, one in found.items()}
+        return Response({"partner": mpn_id, "as_of": day.isoformat(), "specializations": answer})
+
+
+class AuditRequestSerializer(serializers.ModelSerializer[AuditRequest]):
+    """An audit request; what it asks for is checked by the same form as the page's."""
+
+    class Meta:
+        model = AuditRequest
+        fields = (
+            "id",
+            "specialization",
+            "state",
+            "contact_name",
+            "contact_email",
+            "preferred_date",
+            "notes",
+            "requested_at",
+        )
+        read_only_fields = ("id", "specialization", "state", "requested_at")
+
+
+class AuditRequests(PartnerView):
+    """The open audit request of a specialization; POST asks for one (201), or gives the one that is open (200)."""
+
+    permissions: ClassVar = {"GET": "membership.view", "POST": "audit.request"}
+
+    @extend_schema(responses=AuditRequestSerializer)
+    def get(self, request: Request, mpn_id: str, specialization: str) -> Response:
+        found = queries.open_audit(self.partner, self._known(specialization))
+        if found is None:
+            raise Http404
+        return Response(AuditRequestSerializer(found).data)
+
+    @extend_schema(request=AuditRequestSerializer, responses=AuditRequestSerializer)
+    def post(self, request: Request, mpn_id: str, specialization: str) -> Response:
+        existing = queries.open_audit(self.partner, self._known(specialization))
+        form = AuditRequestForm(request.data)
+        if not form.is_valid():
+            raise serializers.ValidationError(form.errors)
+        try:
+            found = actions.request_audit(self.partner, specialization, request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except actions.NotPossible as refusal:
+            raise NotPossible(str(refusal)) from refusal
+        code = status.HTTP_200_OK if existing else status.HTTP_201_CREATED
+        return Response(AuditRequestSerializer(found).data, status=code)
+
+    def _known(self, specialization: str) -> str:
+        if specialization not in queries.catalogue(clock.today()):
+            raise Http404
+        return specialization
+
+
+_PARTNER = "partners/<str:mpn_id>/"
+urlpatterns = [
+    path(_PARTNER + "standings/", Standings.as_view(), name="api-standings"),
+    path(
+        _PARTNER + "specializations/<str:specialization>/audit-request/",
+        AuditRequests.as_view(),
+        name="api-audit-request",
+    ),
+]

@@ -1,0 +1,65 @@
+"""What people fill in: a request for an audit, an attestation, an enrolment."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partnerhub import clock, rules
+
+SATURDAY = 5
+
+
+def _date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class AuditRequestForm(forms.Form):
+    """The contact for the auditor and a day that would suit."""
+
+    contact_name = forms.CharField(label=_("Contact for the auditor"), max_length=200)
+    contact_email = forms.EmailField(label=_("Contact's e-mail address"))
+    preferred_date = forms.DateField(
+        label=_("Preferred day"),
+        required=False,
+        widget=_date_input(),
+        help_text=_("A working day from today on; the auditor proposes the final one."),
+    )
+    notes = forms.CharField(label=_("Notes"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def clean_preferred_date(self) -> date | None:
+        day: date | None = self.cleaned_data["preferred_date"]
+        if day and day < clock.today():
+            raise forms.ValidationError(_("This day is in the past; choose today or later."))
+        if day and day.weekday() >= SATURDAY:
+            raise forms.ValidationError(_("This is a weekend day; choose a working day."))
+        return day
+
+
+class AttestForm(forms.Form):
+    """The programme's word on a requirement without a published threshold, with its reason."""
+
+    requirement = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason, kept on record"), min_length=10, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class EnrolmentForm(forms.Form):
+    """A designation that the partner has bought, until its anniversary."""
+
+    designation = forms.ChoiceField(label=_("Designation"))
+    starts = forms.DateField(label=_("Active from"), widget=_date_input())
+    ends = forms.DateField(label=_("Active until (anniversary)"), widget=_date_input())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = sorted(rules.book().designations.values(), key=lambda one: one.order)
+        self.fields["designation"].choices = [(one.key, one.title) for one in known]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
+            self.add_error("ends", _("The anniversary lies before the start."))
+        return data

@@ -1,0 +1,193 @@
+"""The membership overview and the programme's desk: what they show."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partnerhub import rules
+from partnerhub.models import Partner
+from scoring import pages as score_pages
+from scoring import queries as scoring
+from scoring import wording
+from scoring.metrics import METRICS
+from scoring.models import Enrolment, ScoreSnapshot
+from scoring.wording import Status
+from specializations import pages, queries
+from specializations.models import AuditRequest
+from specializations.pages import Area
+
+
+@dataclass(frozen=True)
+class DesignationCard:
+    """One designation on the overview; ``url`` is None while this installation does not score it."""
+
+    title: str
+    snapshot: ScoreSnapshot | None
+    shown: int | None
+    status: Status
+    sentence: str
+    change: int | None
+    url: str | None
+    why_url: str | None
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that needs the admin, with the page where it is done."""
+
+    kind: str
+    text: str
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Where the partner stands, and what needs it."""
+
+    fresh: scoring.Freshness | None
+    needs: list[Need]
+    designations: list[DesignationCard]
+    areas: list[Area]
+
+
+def overview(partner: Partner, on: date) -> Overview:
+    """The membership overview on a day."""
+    snapshots = scoring.newest(partner, on)
+    enrolments = scoring.enrolments(partner, on)
+    areas = pages.areas(partner, on)
+    return Overview(
+        fresh=scoring.freshness(on),
+        needs=[*_missing_evidence(partner, snapshots), *_audits_to_schedule(partner, areas)],
+        designations=[_card(partner, one, snapshots.get(one.key), enrolments.get(one.key)) for one in _in_order()],
+        areas=areas,
+    )
+
+
+def _in_order() -> list[Any]:
+    return sorted(rules.book().designations.values(), key=lambda one: one.order)
+
+
+def _card(partner: Partner, known: Any, snapshot: ScoreSnapshot | None, enrolment: Enrolment | None) -> DesignationCard:
+    scored = known.key in METRICS
+    return DesignationCard(
+        title=known.title,
+        snapshot=snapshot,
+        shown=snapshot.shown if snapshot else None,
+        status=score_pages.status(snapshot, enrolment) if scored or enrolment else wording.STATUS["not_scored"],
+        sentence=_sentence(snapshot, enrolment, scored=scored),
+        change=_change(partner, snapshot),
+        url=reverse("designation", args=[partner.mpn_id, known.key]) if scored else None,
+        why_url=None,
+    )
+
+
+def _change(partner: Partner, snapshot: ScoreSnapshot | None) -> int | None:
+    """Points (as shown) since the newest snapshot of an earlier month; None without one."""
+    if snapshot is None:
+        return None
+    before = scoring.newest(partner, snapshot.as_of.replace(day=1)).get(snapshot.designation)
+    return snapshot.shown - before.shown if before else None
+
+
+def _sentence(snapshot: ScoreSnapshot | None, enrolment: Enrolment | None, *, scored: bool) -> str:
+    if enrolment:
+        return _("Enrolled until %(day)s.") % {"day": wording.day(enrolment.ends)}
+    return wording.score_sentence(snapshot) if scored else _("Known by name: its rules come with a later release.")
+
+
+def _missing_evidence(partner: Partner, snapshots: dict[str, ScoreSnapshot]) -> list[Need]:
+    """What stands unknown instead of measured, each dataset and month once."""
+    found: dict[str, Need] = {}
+    for key, snapshot in snapshots.items():
+        title = rules.book().designations[key].title
+        for metric in snapshot.metrics:
+            if metric["state"] == "no_evidence":
+                text = f"{title}: {wording.missing(metric)}"
+                found[text] = Need(_("Data"), text, reverse("data", args=[partner.mpn_id]), _("Import"))
+    return list(found.values())
+
+
+def _audits_to_schedule(partner: Partner, areas: list[Area]) -> list[Need]:
+    rows = [row for area in areas for row in area.specializations if row.ready and row.audit is None]
+    return [
+        Need(
+            _("Audit"),
+            _("%(name)s: every prerequisite is met, the audit can be scheduled.") % {"name": row.title},
+            reverse("audit-request", args=[partner.mpn_id, row.key]),
+            _("Schedule audit"),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class DeskRequest:
+    """An open audit request on the programme's desk."""
+
+    partner: Partner
+    title: str
+    url: str
+    contact_name: str
+    contact_email: str
+    preferred_date: date | None
+    requested_at: Any
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the programme manager sees first."""
+
+    partners: list[Partner]
+    requests: list[DeskRequest]
+
+
+def desk(on: date) -> Desk:
+    """Every partner, and the audits that were asked for, newest first."""
+    names = queries.catalogue(on)
+    rows = AuditRequest.objects.filter(state=AuditRequest.State.REQUESTED).select_related("partner")
+    return Desk(
+        list(Partner.objects.all()), [_request(row, names.get(row.specialization, row.specialization)) for row in rows]
+    )
+
+
+def _request(row: AuditRequest, title: str) -> DeskRequest:
+    url = reverse("specialization", args=[row.partner.mpn_id, row.specialization])
+    return DeskRequest(
+        row.partner, title, url, row.contact_name, row.contact_email, row.preferred_date, row.requested_at
+    )
+
+
+@dataclass(frozen=True)
+class DeskEnrolment:
+    """A designation that a partner bought."""
+
+    title: str
+    starts: date
+    ends: date
+    recorded_by: Any
+    recorded_at: Any
+
+
+@dataclass(frozen=True)
+class DeskPartner:
+    """One partner on the desk, with the designations that it holds or held."""
+
+    partner: Partner
+    enrolments: list[DeskEnrolment]
+
+
+def desk_partner(partner: Partner) -> DeskPartner:
+    """The enrolments of a partner, newest first."""
+    titles = rules.book().designations
+    rows = scoring.enrolment_history(partner)
+    return DeskPartner(
+        partner,
+        [
+            DeskEnrolment(titles[row.designation].title, row.starts, row.ends, row.recorded_by, row.recorded_at)
+            for row in rows
+        ],
+    )

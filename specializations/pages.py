@@ -1,0 +1,243 @@
+"""What the specialization pages show."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerhub import rules
+from partnerhub.models import Partner
+from scoring import queries as scoring
+from scoring.why import Link
+from scoring.wording import Status, day
+from specializations import queries, wording
+from specializations.models import Attestation, AuditRequest
+from specializations.requirements.check import ATTESTED, UNPUBLISHED, Check
+from specializations.standing import ACTIVE, Standing
+
+AREAS = {
+    "azure": gettext_lazy("Azure"),
+    "modern_work": gettext_lazy("Modern work"),
+    "security": gettext_lazy("Security"),
+    "business_applications": gettext_lazy("Business applications"),
+}
+
+
+@dataclass(frozen=True)
+class SpecializationRow:
+    """One specialization in a list."""
+
+    key: str
+    title: str
+    url: str
+    area: str
+    validation: str
+    status: Status
+    active: bool
+    ready: bool
+    met: int
+    total: int
+    audit: AuditRequest | None
+
+
+@dataclass(frozen=True)
+class Area:
+    """One of the four areas with its specializations."""
+
+    key: str
+    title: str
+    url: str
+    specializations: list[SpecializationRow]
+
+    @property
+    def active(self) -> int:
+        return sum(row.active for row in self.specializations)
+
+    @property
+    def audits(self) -> int:
+        return sum(row.audit is not None for row in self.specializations)
+
+    @property
+    def not_started(self) -> int:
+        return len(self.specializations) - self.active
+
+
+@dataclass(frozen=True)
+class SpecializationsPage:
+    """All areas, or one."""
+
+    title: str
+    areas: list[Area]
+
+
+def specializations_page(partner: Partner, on: date, area: str | None) -> SpecializationsPage:
+    """The specializations of an area, or of all, with the partner's status."""
+    found = areas(partner, on, only=area)
+    return SpecializationsPage(str(AREAS[area]) if area else _("All areas"), found)
+
+
+def areas(partner: Partner, on: date, *, only: str | None = None) -> list[Area]:
+    """Every specialization offered on the day, by area."""
+    names, requests = queries.catalogue(on), queries.open_audits(partner)
+    rows = [_row(partner, names[key], one, requests.get(key)) for key, one in queries.standings(partner, on).items()]
+    return [_area(partner, key, rows) for key in AREAS if only in {None, key}]
+
+
+def _area(partner: Partner, key: str, rows: list[SpecializationRow]) -> Area:
+    url = reverse("specialization-area", args=[partner.mpn_id, key])
+    return Area(key, str(AREAS[key]), url, [row for row in rows if row.area == key])
+
+
+def _row(partner: Partner, name: str, found: Standing, audit: AuditRequest | None) -> SpecializationRow:
+    return SpecializationRow(
+        key=found.specialization,
+        title=name,
+        url=reverse("specialization", args=[partner.mpn_id, found.specialization]),
+        area=rules.book().specializations[found.specialization].area,
+        validation=str(wording.VALIDATION[found.validation]),
+        status=wording.STATUS[found.status],
+        active=found.status == ACTIVE,
+        ready=found.can_schedule_audit,
+        met=sum(check.met for check in found.checks),
+        total=len(found.checks),
+        audit=audit,
+    )
+
+
+@dataclass(frozen=True)
+class RequirementRow:
+    """One requirement, needed against have; ``needed`` is None where no threshold is published."""
+
+    title: str
+    sub: str
+    needed: str | None
+    have: str
+    have_sub: str
+    pill: str
+    state_label: str
+    state_note: str
+    why_url: str | None
+
+
+@dataclass(frozen=True)
+class AuditCard:
+    """The audit button: open, or closed with the reason; or the request on record."""
+
+    enabled: bool
+    reason: str
+    url: str
+    request: AuditRequest | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do next, and where."""
+
+    text: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something on record about this specialization."""
+
+    date: date
+    text: str
+
+
+@dataclass(frozen=True)
+class SpecializationPage:
+    """One specialization as its page shows it."""
+
+    key: str
+    title: str
+    url: str
+    lede: str
+    area: Link
+    status: Status
+    met: int
+    total: int
+    freshness: scoring.Freshness | None
+    requirements: list[RequirementRow]
+    audit: AuditCard | None
+    next_steps: list[Step]
+    timeline: list[Event]
+    attestable: list[tuple[str, str]]
+    request: AuditRequest | None
+
+
+def specialization_page(partner: Partner, key: str, on: date) -> SpecializationPage:
+    """The page of one specialization on a day."""
+    found = queries.standings(partner, on, specialization=key)[key]
+    words = {row.requirement: row for row in queries.attestations(partner, key)}
+    audit = queries.open_audit(partner, key)
+    area = rules.book().specializations[key].area
+    return SpecializationPage(
+        key=key,
+        title=queries.catalogue(on)[key],
+        url=reverse("specialization", args=[partner.mpn_id, key]),
+        lede=_("Rules in force on %(day)s · %(validation)s")
+        % {"day": day(on), "validation": wording.VALIDATION[found.validation]},
+        area=Link(str(AREAS[area]), reverse("specialization-area", args=[partner.mpn_id, area])),
+        status=wording.STATUS[found.status],
+        met=sum(check.met for check in found.checks),
+        total=len(found.checks),
+        freshness=scoring.freshness(on),
+        requirements=[_requirement(partner, key, check, words.get(check.key)) for check in found.checks],
+        audit=_audit(partner, found, audit),
+        next_steps=[Step(text, _step_url(partner, kind)) for kind, text in wording.steps(found, audit)],
+        timeline=_timeline(partner, found, list(words.values()), audit),
+        attestable=[(check.key, check.title) for check in found.checks if check.state == UNPUBLISHED],
+        request=audit,
+    )
+
+
+def _requirement(partner: Partner, key: str, check: Check, word: Attestation | None) -> RequirementRow:
+    label, pill = wording.state(check)
+    known = rules.book().specializations[key].requirements[check.key]
+    explained = bool(getattr(known, "lines", None))
+    return RequirementRow(
+        title=check.title,
+        sub=wording.note(check),
+        needed=wording.needed(check),
+        have=wording.have(check),
+        have_sub=wording.have_parts(check),
+        pill=pill,
+        state_label=label,
+        state_note=_word(word) if word and check.state == ATTESTED else "",
+        why_url=reverse("requirement-why", args=[partner.mpn_id, key, check.key]) if explained else None,
+    )
+
+
+def _word(word: Attestation) -> str:
+    return _("programme, %(day)s: %(reason)s") % {"day": day(word.valid_from), "reason": word.reason}
+
+
+def _audit(partner: Partner, found: Standing, audit: AuditRequest | None) -> AuditCard | None:
+    if found.validation != "audit":
+        return None
+    url = reverse("audit-request", args=[partner.mpn_id, found.specialization])
+    return AuditCard(found.can_schedule_audit, wording.audit_reason(found, audit), url, audit)
+
+
+def _step_url(partner: Partner, kind: str) -> str | None:
+    return reverse("data", args=[partner.mpn_id]) if kind == "import" else None
+
+
+def _timeline(partner: Partner, found: Standing, words: list[Attestation], audit: AuditRequest | None) -> list[Event]:
+    wanted = {name for check in found.checks for name in check.wanted}
+    titles = rules.book().designations
+    events = [
+        Event(row.starts, _("%(title)s enrolled") % {"title": titles[row.designation].title})
+        for row in scoring.enrolment_history(partner)
+        if row.designation in wanted
+    ]
+    events += [
+        Event(row.attested_at.date(), _("%(key)s attested by the programme") % {"key": row.requirement})
+        for row in words
+    ]
+    if audit:
+        events.append(Event(audit.requested_at.date(), _("Audit requested")))
+    return sorted(events, key=lambda event: event.date, reverse=True)

@@ -1,0 +1,134 @@
+"""Membership overview, specializations, the Schedule audit button, and the programme's desk."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from partnerhub import clock
+from partnerhub.access import requires, requires_programme
+from partnerhub.downloads import csv_response
+from partnerhub.models import Partner, User
+from scoring.actions import enrol
+from specializations import actions, overview, pages, queries, why
+from specializations.forms import AttestForm, AuditRequestForm, EnrolmentForm
+
+
+def _known(specialization: str) -> str:
+    if specialization not in queries.catalogue(clock.today()):
+        raise Http404
+    return specialization
+
+
+@requires("membership.view")
+@require_GET
+def membership(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """Where do we stand, and what needs us this week."""
+    return render(request, "membership.html", {"page": overview.overview(partner, clock.today())})
+
+
+@requires("membership.view")
+@require_GET
+def specializations(request: HttpRequest, partner: Partner, area: str | None = None) -> HttpResponse:
+    """The specializations of one area, or of all."""
+    if area is not None and area not in pages.AREAS:
+        raise Http404
+    page = pages.specializations_page(partner, clock.today(), area)
+    return render(request, "specializations.html", {"page": page})
+
+
+@requires("membership.view")
+@require_GET
+def specialization(request: HttpRequest, partner: Partner, specialization: str) -> HttpResponse:
+    """One specialization: needed against have, and the audit button."""
+    page = pages.specialization_page(partner, _known(specialization), clock.today())
+    return render(request, "specialization.html", {"page": page, "form": AttestForm()})
+
+
+@requires("membership.view")
+@require_GET
+def requirement_why(request: HttpRequest, partner: Partner, specialization: str, requirement: str) -> HttpResponse:
+    """The usage rows behind one requirement, counted or not."""
+    found = why.requirement(partner, _known(specialization), requirement, clock.today())
+    page = why.page(partner, found, request.GET.get("tab", ""), request.GET.get("page"))
+    return render(request, "requirement_why.html", {"page": page})
+
+
+@requires("membership.view")
+@require_GET
+def requirement_download(
+    request: HttpRequest, partner: Partner, specialization: str, requirement: str
+) -> HttpResponseBase:
+    """The same rows as CSV."""
+    found = why.requirement(partner, _known(specialization), requirement, clock.today())
+    name = f"{partner.mpn_id}-{specialization}-{requirement}-{clock.today()}.csv"
+    return csv_response(name, why.download(found))
+
+
+@requires("audit.request")
+@require_http_methods(["GET", "POST"])
+def audit_request(request: HttpRequest, partner: Partner, specialization: str) -> HttpResponse:
+    """Ask for the audit: a form while it is open, the request on record afterwards."""
+    assert isinstance(request.user, User)
+    page = pages.specialization_page(partner, _known(specialization), clock.today())
+    contact = {"contact_name": request.user.name, "contact_email": request.user.email}
+    form = AuditRequestForm(request.POST) if request.method == "POST" else AuditRequestForm(initial=contact)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.request_audit(partner, specialization, request.user, **form.cleaned_data)
+        except actions.NotPossible as refusal:
+            messages.error(request, str(refusal))
+        return redirect("audit-request", partner.mpn_id, specialization)
+    return render(request, "audit_request.html", {"page": page, "form": form})
+
+
+@requires("programme.decide")
+@require_POST
+def attest(request: HttpRequest, partner: Partner, specialization: str) -> HttpResponse:
+    """The programme's word on a requirement without a published threshold."""
+    assert isinstance(request.user, User)
+    form = AttestForm(request.POST)
+    if not form.is_valid():
+        page = pages.specialization_page(partner, _known(specialization), clock.today())
+        return render(request, "specialization.html", {"page": page, "form": form}, status=422)
+    data = form.cleaned_data
+    try:
+        actions.attest(
+            partner,
+            _known(specialization),
+            data["requirement"],
+            request.user,
+            reason=data["reason"],
+            valid_from=clock.today(),
+        )
+        messages.success(request, _("Attested and recorded."))
+    except actions.NotPossible as refusal:
+        messages.error(request, str(refusal))
+    return redirect("specialization", partner.mpn_id, specialization)
+
+
+@requires_programme("programme.view")
+@require_GET
+def programme(request: HttpRequest) -> HttpResponse:
+    """The programme's desk: partners and open audit requests."""
+    return render(request, "programme.html", {"page": overview.desk(clock.today())})
+
+
+@requires("programme.decide")
+@require_http_methods(["GET", "POST"])
+def programme_partner(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """What the programme records about a partner: the designations it has bought."""
+    assert isinstance(request.user, User)
+    form = EnrolmentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        enrol(
+            partner,
+            form.cleaned_data["designation"],
+            request.user,
+            starts=form.cleaned_data["starts"],
+            ends=form.cleaned_data["ends"],
+        )
+        messages.success(request, _("Recorded."))
+        return redirect("programme-partner", partner.mpn_id)
+    return render(request, "programme_partner.html", {"page": overview.desk_partner(partner), "form": form})

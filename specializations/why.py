@@ -1,0 +1,108 @@
+"""The Why of a performance requirement: the usage rows that count, and those that do not."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partnerhub import rules
+from partnerhub.models import Partner
+from partnerhub.rulebook import Entry
+from scoring import table, wire
+from scoring.explain import Contribution, contribution
+from scoring.metrics.common import COUNTED
+from scoring.why import ROWS_PER_PAGE, Link, Tab, Term, WhyPage, before, note, rule_row
+from scoring.wording import amount, day
+from specializations import queries, wording
+from specializations.pages import AREAS
+from specializations.requirements import performance
+from specializations.requirements.check import Check
+
+
+@dataclass(frozen=True)
+class RequirementWhy:
+    """A requirement with everything behind it. The counted units add up to what was measured, exactly."""
+
+    specialization: str
+    check: Check
+    contributions: list[Contribution]
+    rules: Sequence[Entry]
+    as_of: date
+
+
+def requirement(partner: Partner, specialization: str, key: str, on: date) -> RequirementWhy:
+    """The rows behind a performance requirement with lines of its own. Raises Http404 for any other."""
+    read = rules.book().on(on)
+    known = rules.book().requirements(specialization, on).get(key)
+    if not getattr(known, "lines", None):
+        raise Http404
+    with queries.session(partner) as session:
+        window = performance.window(session, read, specialization, partner.mpn_id)
+        rows = session.rows(performance.contributions(session, read, specialization, key, window))
+        check = performance.check(session, read, specialization, key, known)  # type: ignore[arg-type]
+    titles = {name: line.title for name, line in known.lines.items()}  # type: ignore[union-attr]
+    found = [contribution(row | {"line": titles.get(row["line"], "")}, performance.SUBJECT, None) for row in rows]
+    return RequirementWhy(specialization, check, sorted(found, key=_counted_first), read.trace, on)
+
+
+def _counted_first(row: Contribution) -> tuple[bool, Decimal, str, date]:
+    return row.verdict != COUNTED, -row.amount, str(row.subject), row.month
+
+
+def page(partner: Partner, found: RequirementWhy, tab: str, number: str | None) -> WhyPage:
+    """The rows under one tab (counted, missed)."""
+    groups = {
+        "counted": [row for row in found.contributions if row.verdict == COUNTED],
+        "missed": [row for row in found.contributions if row.verdict != COUNTED],
+    }
+    labels = {"counted": _("Counted"), "missed": _("Not counted")}
+    tab = tab if tab in groups else "counted"
+    rows = Paginator(groups[tab], ROWS_PER_PAGE).get_page(number)
+    area = rules.book().specializations[found.specialization].area
+    address = [partner.mpn_id, found.specialization]
+    return WhyPage(
+        title=found.check.title,
+        lede=" · ".join(filter(None, (wording.note(found.check), _("as of %(day)s") % {"day": day(found.as_of)}))),
+        as_of=found.as_of,
+        parent=Link(queries.catalogue(found.as_of)[found.specialization], reverse("specialization", args=address)),
+        area=Link(str(AREAS[area]), reverse("specialization-area", args=[partner.mpn_id, area])),
+        formula=_formula(found),
+        tabs=[Tab(labels[key], len(group), f"?tab={key}", key == tab) for key, group in groups.items()],
+        columns=table.columns(performance.SUBJECT, _("USD")),
+        rows=table.rows(partner, rows.object_list, performance.SUBJECT),
+        rows_page=rows,
+        rule=[rule_row(entry) for entry in found.rules],
+        rule_note=note(found.rules),
+        history=before(found.rules),
+        changes=[text for _kind, text in [wording.step(found.check)] if not found.check.met],
+        download_url=reverse("requirement-download", args=[*address, found.check.key]),
+    )
+
+
+def _formula(found: RequirementWhy) -> list[Term]:
+    """One amount per line, their sum, and what is needed."""
+    by_line: dict[str, Decimal] = {}
+    for row in found.contributions:
+        if row.verdict == COUNTED:
+            by_line[row.subject["line"]] = by_line.get(row.subject["line"], Decimal(0)) + row.units
+    terms: list[Term] = []
+    for line, total in sorted(by_line.items()):
+        terms += [Term("operator", "+")] if terms else []
+        terms += [Term("value", amount(total, 2)), Term("text", line)]
+    total = _("%(amount)s USD") % {"amount": amount(sum(by_line.values(), Decimal(0)), 2)}
+    terms += [Term("operator", "="), Term("value", total), Term("text", wording.have_parts(found.check))]
+    needed = _("needed: %(needed)s") % {"needed": wording.needed(found.check) or _("not published")}
+    return [*terms, Term("operator", "→"), Term("text", needed)]
+
+
+def download(found: RequirementWhy) -> Iterator[Sequence[object]]:
+    """A header, then one row per contribution."""
+    yield [*performance.SUBJECT, "month", "amount_usd", "counted_usd", "verdict", "origins"]
+    for row in map(wire.contribution, found.contributions):
+        origins = " ".join(f"{run}:{line}" for run, line in row["origins"])
+        yield [*row["subject"].values(), row["month"], row["amount"], row["units"], row["verdict"], origins]

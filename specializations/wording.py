@@ -1,0 +1,141 @@
+"""What a specialization's requirements say in plain words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from partnerhub import rules
+from scoring.wording import Status, amount, day, month
+from specializations.models import AuditRequest
+from specializations.requirements.check import Check
+from specializations.standing import ACTIVE, Standing
+
+STATES = {
+    "met": (gettext_lazy("Met"), "good"),
+    "attested": (gettext_lazy("Attested"), "good"),
+    "not_met": (gettext_lazy("Not yet"), "neutral"),
+    "no_evidence": (gettext_lazy("No evidence"), "warn"),
+    "unpublished": (gettext_lazy("Unknown"), "neutral"),
+}
+STATUS = {
+    "active": Status(gettext_lazy("Active"), "good"),
+    "not_started": Status(gettext_lazy("Not started"), "neutral"),
+}
+VALIDATION = {
+    "audit": gettext_lazy("validated by a third-party audit"),
+    "references": gettext_lazy("validated by customer references"),
+    "none": gettext_lazy("no audit or references"),
+}
+
+
+def state(check: Check) -> tuple[str, str]:
+    """A requirement's badge: what is short is said in the badge itself."""
+    if check.state == "not_met" and check.short is not None and check.unit == "USD":
+        return _("%(short)s USD short") % {"short": amount(check.short)}, "warn"
+    if check.state == "not_met" and _customers_short(check):
+        return _customers_short(check), "warn"
+    label, pill = STATES[check.state]
+    return str(label), pill
+
+
+def _customers_short(check: Check) -> str:
+    lack = (check.customers_required or 0) - (check.customers or 0)
+    if check.customers is None or lack <= 0:
+        return ""
+    return ngettext("%(lack)d customer short", "%(lack)d customers short", lack) % {"lack": lack}
+
+
+def needed(check: Check) -> str | None:
+    """What the requirement asks for; None where our sources publish no threshold."""
+    if check.kind in {"designation", "competency"}:
+        return _("Active: %(names)s") % {"names": _either(check.wanted)} if check.wanted else None
+    if check.kind == "audit":
+        return _("Pass")
+    if check.required is None:
+        return None
+    return _usd_needed(check) if check.unit == "USD" else f"{amount(check.required)} {check.unit}"
+
+
+def _usd_needed(check: Check) -> str:
+    words = [_("%(amount)s USD") % {"amount": amount(check.required or 0)}]
+    if check.customers_required:
+        words.append(_customers(check.customers_required))
+    words += [
+        _("%(amount)s USD %(part)s") % {"amount": amount(part.required or 0), "part": part.title}
+        for part in check.parts
+    ]
+    return "; ".join(words)
+
+
+def _customers(count: int) -> str:
+    return ngettext("%(count)d customer", "%(count)d customers", count) % {"count": count}
+
+
+def have(check: Check) -> str:
+    """What the partner has."""
+    if check.kind in {"designation", "competency"}:
+        return _either(check.found) if check.found else _("none active")
+    if check.measured is None:
+        return _("unknown") if check.state == "no_evidence" else "–"
+    return (
+        _("%(amount)s USD") % {"amount": amount(check.measured, 2)} if check.unit == "USD" else amount(check.measured)
+    )
+
+
+def have_parts(check: Check) -> str:
+    """Beneath the amount: how many customers, and the amounts that have a minimum of their own."""
+    words = [_customers(check.customers)] if check.customers is not None else []
+    words += [
+        _("%(amount)s USD %(part)s") % {"amount": amount(part.measured, 2), "part": part.title} for part in check.parts
+    ]
+    return "; ".join(words)
+
+
+def note(check: Check) -> str:
+    """A line under the requirement's name: its window, or what is missing in it."""
+    if check.missing:
+        return _("no Azure usage for %(months)s") % {"months": ", ".join(month(one) for one in check.missing)}
+    if check.months:
+        return _("ACR, %(first)s to %(last)s") % {"first": month(check.months[-1]), "last": month(check.months[0])}
+    return ""
+
+
+def _either(names: tuple[str, ...]) -> str:
+    titles = rules.book().designations
+    return _(" or ").join(titles[name].title if name in titles else name for name in names)
+
+
+def audit_reason(found: Standing, audit: AuditRequest | None) -> str:
+    """Beside the audit button: what is on record, that it is open, or what keeps it closed."""
+    if audit is not None:
+        return _("An audit was requested on %(day)s.") % {"day": day(audit.requested_at.date())}
+    if found.can_schedule_audit:
+        return _("Every requirement above is met: the audit can be scheduled.")
+    parts = [f"{check.title} ({state(check)[0]})" for check in found.open]
+    return _("Opens when every requirement above is met. Still open: %(open)s.") % {"open": ", ".join(parts)}
+
+
+def steps(found: Standing, audit: AuditRequest | None) -> list[tuple[str, str]]:
+    """What to do next, in order: (kind, words)."""
+    if found.status == ACTIVE:
+        return []
+    todo = [step(check) for check in found.open]
+    if found.validation == "audit":
+        todo.append(("audit", _("Wait for the auditor's dates.") if audit else _("Schedule the audit.")))
+    if found.validation == "references":
+        todo.append(("references", _("Provide customer references.")))
+    return [*todo, ("active", _("Then it becomes Active."))]
+
+
+def step(check: Check) -> tuple[str, str]:
+    """What would meet this requirement: (kind, words)."""
+    if check.kind in {"designation", "competency"}:
+        return "designation", _("Hold an active designation: %(names)s.") % {"names": _either(check.wanted)}
+    if check.state == "no_evidence":
+        return "import", _("Import the Azure usage of the months named, for %(title)s.") % {"title": check.title}
+    if check.state == "unpublished":
+        return "attest", _("Ask the programme to attest %(title)s: its threshold is not published.") % {
+            "title": check.title
+        }
+    if check.short is not None and check.unit == "USD":
+        return "grow", _("Grow %(title)s by %(short)s USD.") % {"title": check.title, "short": amount(check.short)}
+    return "grow", _("Meet %(title)s.") % {"title": check.title}

@@ -1,0 +1,95 @@
+"""Starting the product for real, and looking at what runs afterwards: helpers for the tests of the launcher."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from partnerhub.supervisor import mark_of
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+NOBODY = 65534
+
+
+def servers_of(var_dir: Path) -> list[psutil.Process]:
+    """The embedded PostgreSQL of this folder: the postmaster and its children."""
+    data = str(var_dir.resolve() / "postgres" / "data")
+    return [
+        process
+        for process in psutil.process_iter(["name", "cwd"])
+        if process.info["name"] == "postgres" and process.info["cwd"] == data
+    ]
+
+
+def keepers_of(var_dir: Path) -> list[psutil.Process]:
+    """The keeper of this folder's server."""
+    arguments = ["-m", "partnerhub.keeper", str(var_dir.resolve() / "postgres")]
+    return [process for process in psutil.process_iter(["cmdline"]) if (process.info["cmdline"] or [])[1:] == arguments]
+
+
+def processes_of(var_dir: Path) -> list[psutil.Process]:
+    """Everything that runs for this folder."""
+    children = [process for process in psutil.process_iter() if mark_of(process) == str(var_dir.resolve())]
+    return [*servers_of(var_dir), *keepers_of(var_dir), *children]
+
+
+def until(condition: Callable[[], object], seconds: float = 20) -> bool:
+    """Whether the condition became true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def ordinary_user() -> dict[str, object] | None:
+    """Arguments of subprocess that run this Python's packages as nobody; None where that cannot be done here."""
+    if os.geteuid() != 0:
+        return None
+    packages = sysconfig.get_paths()["purelib"]
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": packages, "PYTHONDONTWRITEBYTECODE": "1"}
+    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    for python in (sys.executable, f"/usr/bin/{name}", f"/usr/local/bin/{name}"):
+        arguments: dict[str, object] = {"user": NOBODY, "group": NOBODY, "extra_groups": [], "env": environment}
+        check = [python, "-c", "import psutil, psycopg, partnerhub.embedded"]
+        try:
+            subprocess.run(check, check=True, capture_output=True, cwd=BASE_DIR, **arguments)  # type: ignore[call-overload]
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        return {"executable": python, **arguments}
+    return None
+
+
+@contextmanager
+def user_of(var_dir: Path, **arguments: object) -> Iterator["subprocess.Popen[str]"]:
+    """A process that uses the embedded database and has printed its address; ``stdin.close()`` ends it."""
+    code = (
+        "import sys; from pathlib import Path; from partnerhub import embedded\n"
+        "print(embedded.database_url(Path(sys.argv[1])), flush=True); sys.stdin.read()"
+    )
+    command = [str(arguments.get("executable", sys.executable)), "-c", code, str(var_dir)]
+    process = subprocess.Popen(  # type: ignore[call-overload]
+        command, cwd=BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **arguments
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None and not process.stdin.closed:
+                process.send_signal(signal.SIGTERM)

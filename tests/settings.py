@@ -1,0 +1,12 @@
+"""The settings of the tests: the product's own, over plain HTTP, with its files in a folder that the run throws away."""
+
+import os
+import tempfile
+
+os.environ.setdefault("PARTNERHUB_HTTP", "1")
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="partnerhub-tests-"))
+
+from partnerhub.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
