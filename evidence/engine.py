@@ -1,12 +1,15 @@
 """The engine that answers questions about evidence: DuckDB in this process.
 
-A session offers the current rows of one evidence view as Ibis tables; the same expressions serve one partner and all.
+Expressions are written once, over the unbound tables of ``tables()``. A session binds their names to the current rows of one
+evidence view, of one partner or of all, and runs their compiled text. Building and compiling an expression takes longer than
+answering it for one partner, so compiled statements are kept.
 """
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import ibis
@@ -18,51 +21,93 @@ from evidence import datasets
 from evidence.view import ACCUMULATING, EvidenceView, run_folder
 
 _local = threading.local()
+_statements: dict[Hashable, "Statement"] = {}
+MAX_STATEMENTS = 2000
+
+# Small tables that a question brings along: which months are compared for whom, and the day it is asked for.
+PERIODS = pa.schema([("partner", pa.string()), ("period", pa.string()), ("month", pa.date32())])
+SCOPE = pa.schema([("as_of", pa.date32())])
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A compiled expression, and what its builder noted along the way (the rules that it read)."""
+
+    sql: str
+    notes: Any
 
 
 @dataclass(frozen=True)
 class Session:
-    """One look at the evidence. ``tables`` holds an Ibis table per dataset, with the current rows only."""
+    """One look at the evidence: the names of the tables stand for the current rows of ``view``."""
 
     backend: Backend
     view: EvidenceView
-    tables: Mapping[str, Table]
 
-    def register(self, name: str, rows: pa.Table) -> Table:
-        """Offer a small table (periods, partners of a track) to the expressions of this session."""
-        self.backend.con.register(name, rows)
-        return self.backend.table(name)
+    def bind(self, name: str, rows: list[dict[str, Any]], schema: pa.Schema) -> None:
+        """Let a small table's name stand for these rows."""
+        self.backend.con.register(name, pa.Table.from_pylist(rows, schema))
 
-    def rows(self, expression: Table) -> list[dict[str, Any]]:
-        """Run an expression; its rows as dictionaries (amounts as Decimal, dates as date)."""
-        return list(self.backend.to_pyarrow(expression).to_pylist())
+    def statement(self, key: Hashable, build: Callable[[], tuple[Table, Any]]) -> Statement:
+        """The statement kept under ``key``, which must say everything that the expression depends on; else built now."""
+        if key not in _statements:
+            if len(_statements) >= MAX_STATEMENTS:
+                _statements.clear()
+            expression, notes = build()
+            _statements[key] = Statement(str(self.backend.compile(expression)), notes)
+        return _statements[key]
+
+    def rows(self, statement: Statement) -> list[dict[str, Any]]:
+        """Run a statement; its rows as dictionaries (amounts as Decimal, dates as date)."""
+        answer = self.backend.con.execute(statement.sql)
+        names = [column[0] for column in answer.description]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+@cache
+def tables() -> Mapping[str, Table]:
+    """Every dataset, ``periods`` and ``scope`` as unbound tables."""
+    stored = {
+        name: ibis.table({column: _TYPES[kind] for column, kind in dataset.schema.items()}, name=name)
+        for name, dataset in datasets.DATASETS.items()
+    }
+    return stored | {"periods": ibis.table(PERIODS, name="periods"), "scope": ibis.table(SCOPE, name="scope")}
+
+
+_TYPES = {
+    "VARCHAR": "string",
+    "DATE": "date",
+    "BIGINT": "int64",
+    "BOOLEAN": "boolean",
+    "DECIMAL(28,10)": "decimal(28, 10)",
+}
 
 
 @contextmanager
-def session(view: EvidenceView, names: tuple[str, ...] | None = None) -> Iterator[Session]:
-    """Open the datasets (all, or only those named) of an evidence view. One session per thread at a time."""
+def session(view: EvidenceView, names: tuple[str, ...]) -> Iterator[Session]:
+    """Open these datasets of an evidence view. One session per thread at a time."""
     backend = _backend()
-    tables = {name: _table(backend, view, name) for name in names or tuple(datasets.DATASETS)}
-    yield Session(backend, view, tables)
+    opened = Session(backend, view)
+    for name in names:
+        _bind(opened, name)
+    yield opened
 
 
 def _backend() -> Backend:
     if not hasattr(_local, "backend"):
         _local.backend = ibis.duckdb.connect(threads=2, memory_limit="1GB")
-    return _local.backend
+    backend: Backend = _local.backend
+    return backend
 
 
-def _table(backend: Backend, view: EvidenceView, dataset: str) -> Table:
-    """The current rows of a dataset as a view of that name: rows of a month from the run that speaks for it."""
-    slices = view.slices(dataset)
-    backend.con.register(f"{dataset}_slices", pa.Table.from_pylist([s.row() for s in slices], _SLICES))
-    source = _files(view, dataset, sorted({s.run for s in slices})) or _empty(dataset)
+def _bind(opened: Session, dataset: str) -> None:
+    """Let the dataset's name stand for its current rows: those of a month from the run that speaks for it."""
+    slices = opened.view.slices(dataset)
+    opened.bind(f"{dataset}_slices", [s.row() for s in slices], _SLICES)
+    source = _files(opened.view, dataset, sorted({s.run for s in slices})) or _empty(dataset)
     key = ACCUMULATING.get(dataset)
-    select = _ACCUMULATED if key else _SUPERSEDED
-    backend.raw_sql(
-        f'CREATE OR REPLACE TEMP VIEW "{dataset}" AS ' + select.format(source=source, dataset=dataset, key=key)
-    )
-    return backend.table(dataset)
+    select = (_ACCUMULATED if key else _SUPERSEDED).format(source=source, dataset=dataset, key=key)
+    opened.backend.con.execute(f'CREATE OR REPLACE TEMP VIEW "{dataset}" AS {select}')
 
 
 _SLICES = pa.schema([("partner", pa.string()), ("month", pa.date32()), ("run", pa.int64()), ("rank", pa.int64())])
@@ -79,10 +124,9 @@ QUALIFY row_number() OVER (PARTITION BY f.partner, {key} ORDER BY s.rank DESC, f
 
 
 def _files(view: EvidenceView, dataset: str, runs: list[int]) -> str:
-    quoted = [str(run_folder(view.lake, dataset, run) / "part-*.parquet").replace("'", "''") for run in runs]
-    return (
-        f"read_parquet([{', '.join(map(repr, quoted))}], union_by_name=true, hive_partitioning=false)" if quoted else ""
-    )
+    paths = [str(run_folder(view.lake, dataset, run) / "part-*.parquet").replace("'", "''") for run in runs]
+    quoted = ", ".join(f"'{path}'" for path in paths)
+    return f"read_parquet([{quoted}], union_by_name=true, hive_partitioning=false)" if runs else ""
 
 
 def _empty(dataset: str) -> str:

@@ -1,6 +1,6 @@
 """The ground floor of ``/api/v1/``: one error shape, one page shape, sign-in, and who am I."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404
 from django.urls import path
@@ -60,7 +60,7 @@ def _message(error: Exception) -> str:
 class PartnerView(APIView):
     """A resource of one partner. ``permissions`` maps each method to the permission that it needs."""
 
-    permissions: dict[str, str]
+    permissions: ClassVar[dict[str, str]]
     partner: Partner
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

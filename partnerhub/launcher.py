@@ -129,9 +129,11 @@ def _on_signals(house: Supervisor, *, ask: bool) -> None:
     """The first signal stops the house in order; one while it is stopping takes the time away."""
 
     def handler(_signum: int, _frame: FrameType | None) -> None:
-        if ask:
-            raise StopRequested
-        house.hurry = True
+        if not ask:
+            house.hurry = True
+            return
+        _on_signals(house, ask=False)
+        raise StopRequested
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup make run &

@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.http import Http404
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -68,8 +69,8 @@ class Contributions(PartnerView):
             raise Http404 from error
         answer = wire.explanation(found)
         pages = Page()
-        rows = pages.paginate_queryset(answer.pop("contributions"), request)  # type: ignore[arg-type]
-        return Response({**answer, "contributions": pages.get_paginated_response(rows or []).data})
+        rows: list[Any] = pages.paginate_queryset(answer.pop("contributions"), request) or []
+        return Response({**answer, "contributions": pages.get_paginated_response(rows).data})
 
 
 _PARTNER = "partners/<str:mpn_id>/"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from partnerhub.rulebook import Entry
-from scoring.measure import Measured, contributions, measure
+from scoring.measure import Measured, bind, contributions, measure
 from scoring.question import Question
 from scoring.tracks import Track, choose_tracks
 
@@ -41,13 +41,16 @@ def explain(question: Question, metric: str) -> Explanation:
     track = choose_tracks(question)[partner]
     module, rule = question.metrics[metric], question.rule(metric, track.key)
     months = {partner: question.months_of(module, partner)}
-    rows = question.session.rows(contributions(question, module, rule, months, later=True))
     measured = measure(question, metric, track.key, [partner])[partner]
+    bind(question, module.DATASET, months, later=True)
+    statement = contributions(question, metric, track.key)
+    rows = question.session.rows(statement)
     floor = rule.number(module.FLOOR) if module.FLOOR else None
-    for name in ("threshold", "cap"):
-        rule.entry(name)
+    for name in ("baseline", "threshold", "cap"):
+        if rule.has(name):
+            rule.entry(name)
     found = sorted((contribution(row, module.SUBJECT, floor) for row in rows), key=_nearest_first)
-    return Explanation(track, measured, found, tuple(rule.rules.trace))
+    return Explanation(track, measured, found, tuple(dict.fromkeys((*statement.notes, *rule.rules.trace))))
 
 
 def contribution(row: dict[str, Any], subject: Sequence[str], floor: Decimal | None) -> Contribution:

@@ -1,23 +1,23 @@
 """Measure one metric for many partners: the months compared, the totals of what counted, the points."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from types import ModuleType
 
-import pyarrow as pa
 from ibis.expr.types import Table
 
+from evidence import engine
+from evidence.engine import Statement
+from partnerhub.rulebook import Entry
 from scoring import points
 from scoring.metrics.common import BASE, COUNTED, LATER, NOW, Actual
 from scoring.question import Months, Question
 from scoring.rule import Rule
 
-MEASURED, NO_EVIDENCE, UNPUBLISHED = "measured", "no_evidence", "unpublished"
-
-_PERIODS = pa.schema([("partner", pa.string()), ("period", pa.string()), ("month", pa.date32())])
+MEASURED, NO_EVIDENCE = "measured", "no_evidence"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def measure(question: Question, metric: str, track: str, partners: Sequence[str]
     """The metric for each of these partners, who are all on this track."""
     module, rule = question.metrics[metric], question.rule(metric, track)
     months = {partner: question.months_of(module, partner) for partner in partners}
-    totals = _totals(question, module, rule, months)
+    totals = _totals(question, metric, track, months)
     return {
         partner: _judge(
             metric, module, rule, months[partner], totals[partner], _known(question, module, months, partner)
@@ -49,24 +49,43 @@ def measure(question: Question, metric: str, track: str, partners: Sequence[str]
     }
 
 
-def contributions(
-    question: Question, module: ModuleType, rule: Rule, months: Mapping[str, Months], *, later: bool = False
-) -> Table:
-    """The metric's contributions for these partners and months; with ``later`` also what is not published yet."""
-    tables = with_periods(question, module.DATASET, months, later=later)
-    table: Table = module.contributions(tables, rule, question.scope)
-    return table
+def contributions(question: Question, metric: str, track: str) -> Statement:
+    """The statement of a metric's contributions, with the rules that it reads."""
+    return _statement(question, metric, track, "contributions", lambda table: table)
 
 
-def with_periods(
-    question: Question, dataset: str, months: Mapping[str, Months], *, later: bool = False
-) -> Mapping[str, Table]:
-    """The evidence tables and ``periods``: which month is now, base or later for each of these partners."""
+def _totals(
+    question: Question, metric: str, track: str, months: Mapping[str, Months]
+) -> Mapping[str, dict[str, Decimal]]:
+    """Per partner and period, the units of everything that counted."""
+    bind(question, question.metrics[metric].DATASET, months)
+    totals: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
+    for row in question.session.rows(_statement(question, metric, track, "totals", _summed)):
+        totals[row["partner"]][row["period"]] = row["units"]
+    return totals
+
+
+def _summed(table: Table) -> Table:
+    counted = table.filter(table.verdict == COUNTED)
+    return counted.group_by("partner", "period").aggregate(units=counted.units.sum())
+
+
+def _statement(question: Question, metric: str, track: str, name: str, shape: Callable[[Table], Table]) -> Statement:
+    def build() -> tuple[Table, tuple[Entry, ...]]:
+        rule = question.rule(metric, track)
+        table = question.metrics[metric].contributions(engine.tables(), rule, question.scope.basis)
+        return shape(table), rule.rules.trace
+
+    return question.session.statement(question.key(metric, track, name), build)
+
+
+def bind(question: Question, dataset: str, months: Mapping[str, Months], *, later: bool = False) -> None:
+    """Tell the session which month is now and base for each partner (with ``later`` also those after now), and the day."""
     rows = [
         row for partner, compared in months.items() for row in _periods(question, dataset, partner, compared, later)
     ]
-    periods = question.session.register("periods", pa.Table.from_pylist(rows, _PERIODS))
-    return {**question.session.tables, "periods": periods}
+    question.session.bind("periods", rows, engine.PERIODS)
+    question.session.bind("scope", [{"as_of": question.scope.as_of}], engine.SCOPE)
 
 
 def _periods(question: Question, dataset: str, partner: str, compared: Months, later: bool) -> list[dict[str, object]]:
@@ -75,19 +94,6 @@ def _periods(question: Question, dataset: str, partner: str, compared: Months, l
         known = question.session.view.months(dataset, partner)
         pairs += [(LATER, month) for month in known if month > compared.now]
     return [{"partner": partner, "period": period, "month": month} for period, month in pairs if month]
-
-
-def _totals(
-    question: Question, module: ModuleType, rule: Rule, months: Mapping[str, Months]
-) -> Mapping[str, dict[str, Decimal]]:
-    """Per partner and period, the units of everything that counted."""
-    table = contributions(question, module, rule, months)
-    counted = table.filter(table.verdict == COUNTED)
-    summed = counted.group_by("partner", "period").aggregate(units=counted.units.sum())
-    totals: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
-    for row in question.session.rows(summed):
-        totals[row["partner"]][row["period"]] = row["units"]
-    return totals
 
 
 def _known(question: Question, module: ModuleType, months: Mapping[str, Months], partner: str) -> bool:

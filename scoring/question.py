@@ -1,6 +1,6 @@
 """What is asked: a designation, for some partners, on a day and basis, under a rulebook, of one state of knowledge."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -46,6 +46,11 @@ class Question:
     def rule(self, block: str, track: str | None = None) -> Rule:
         """The rules of a metric (or another block of this designation), with a trace of its own."""
         return Rule(self.book, self.rules.fresh(), self.designation, block, track)
+
+    def key(self, *more: str) -> tuple[Hashable, ...]:
+        """Everything that a statement about this question depends on, besides the rows and the day that it is bound to."""
+        edition = self.book.edition(self.scope.as_of)
+        return (self.book.digest, edition, self.scope.basis, self.designation, *more)
 
     def months_of(self, module: ModuleType, partner: str) -> Months:
         """The months that a metric compares; none where it counts what holds on the day itself."""

@@ -87,11 +87,10 @@ def _text(name: str, one: Contribution) -> str:
     value = one.subject.get(name)
     if isinstance(value, date):
         return wording.day(value)
-    if name == "workload" and value in rules.book().workload_list:
-        return rules.book().workload_list[value].title
-    if name == "certificate" and value in rules.book().certificate_list:
-        return rules.book().certificate_list[value].title
-    return str(value or "")
+    text = str(value or "")
+    book = rules.book()
+    titled = {"workload": book.workload_list, "certificate": book.certificate_list}.get(name, {})
+    return titled[text].title if text in titled else text
 
 
 def _origins(partner: Partner, pairs: Sequence[tuple[int, int]]) -> list[Origin]:

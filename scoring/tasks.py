@@ -3,6 +3,7 @@
 from typing import Any
 
 from partnerhub import clock, jobs, rules
+from partnerhub.celery import app
 from partnerhub.jobs import Progress
 from partnerhub.models import Job
 from scoring import refresh
@@ -14,13 +15,13 @@ def recompute(job: Job, progress: Progress, partners: list[str], as_of: str | No
     return refresh.recompute(partners, as_of, progress)
 
 
-@jobs.app.task(name="scoring.tasks.refresh_skilling")
+@app.task(name="scoring.tasks.refresh_skilling")
 def refresh_skilling() -> None:
     """Daily: certificates start and stop to count by the day."""
     refresh.start_for_all("Daily skilling refresh")
 
 
-@jobs.app.task(name="scoring.tasks.refresh_performance")
+@app.task(name="scoring.tasks.refresh_performance")
 def refresh_performance() -> None:
     """On the day on which the rulebook says that the month before is published."""
     if clock.today().day == rules.book().on(clock.today()).number("freshness.performance_day"):

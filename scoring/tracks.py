@@ -8,7 +8,11 @@ month, else SMB (decision 5).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scoring.measure import with_periods
+from ibis.expr.types import Table
+
+from evidence import engine
+from partnerhub.rulebook import Entry
+from scoring.measure import bind
 from scoring.metrics.business_apps_net_adds import DATASET, eligible_revenue
 from scoring.metrics.common import BASE, COUNTED, NOW, short_of
 from scoring.question import Question
@@ -50,11 +54,19 @@ def _by_workloads(question: Question, rule: Rule) -> Mapping[str, Track]:
 
 def _large_workloads(question: Question, limits: Rule, track: str) -> Mapping[str, int]:
     """Per partner, the distinct workloads that have a tenant above the revenue in the now month and one in the base month."""
-    months = {partner: question.months(DATASET, partner) for partner in question.partners}
-    rows = eligible_revenue(with_periods(question, DATASET, months), question.rule("net_customer_adds", track))
+    bind(question, DATASET, {partner: question.months(DATASET, partner) for partner in question.partners})
+
+    def build() -> tuple[Table, None]:
+        return _counted(question.rule("net_customer_adds", track), limits.entry("revenue")), None
+
+    found = question.session.rows(question.session.statement(question.key("large_workloads"), build))
+    return {row["partner"]: row["workloads"] for row in found}
+
+
+def _counted(rule: Rule, floor: Entry) -> Table:
+    rows = eligible_revenue(engine.tables(), rule)
     eligible = rows.filter(rows.failed == COUNTED)
     tenants = eligible.group_by("partner", "named", "period", "tenant").aggregate(revenue=eligible.revenue.sum())
-    large = tenants.filter(~short_of(tenants.revenue, limits.entry("revenue")), tenants.period.isin((NOW, BASE)))
+    large = tenants.filter(~short_of(tenants.revenue, floor), tenants.period.isin((NOW, BASE)))
     both = large.group_by("partner", "named").aggregate(periods=large.period.nunique())
-    counted = both.filter(both.periods == len((NOW, BASE))).group_by("partner").aggregate(workloads=both.named.count())
-    return {row["partner"]: row["workloads"] for row in question.session.rows(counted)}
+    return both.filter(both.periods == len((NOW, BASE))).group_by("partner").aggregate(workloads=both.named.count())

@@ -94,14 +94,15 @@ def why_page(partner: Partner, designation: str, metric: str, asked: Asked, tab:
     found = queries.explanation(partner, designation, metric, asked.as_of, asked.basis, asked.known_at)
     known = rules.book().designations[designation]
     measured = wire.metric(found.measured)
-    unit = known.metrics[metric].unit
+    told = next(one for key, one in known.metrics.items() if key == metric)
+    unit = told.unit
     grouped = _grouped(found)
     tab = tab if tab in grouped else NOW
     page = Paginator(grouped[tab], ROWS_PER_PAGE).get_page(number)
     columns = list(found.contributions[0].subject) if found.contributions else []
     query = asked.query()
     return WhyPage(
-        title=known.metrics[metric].title,
+        title=told.title,
         lede=_lede(known, found, asked),
         as_of=asked.as_of,
         parent=Link(known.title, _with(reverse("designation", args=[partner.mpn_id, designation]), query)),

@@ -93,7 +93,7 @@ def day(value: date) -> str:
     return str(date_format(value, "j M Y"))
 
 
-def amount(value: Decimal | str, places: int | None = None) -> str:
+def amount(value: Decimal | str | int, places: int | None = None) -> str:
     """A number by locale; with ``places`` rounded half up to exactly so many."""
     number = Decimal(value)
     if places is not None:

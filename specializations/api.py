@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.http import Http404
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
@@ -82,9 +83,9 @@ class AuditRequests(PartnerView):
     @extend_schema(request=AuditRequestSerializer, responses=AuditRequestSerializer)
     def post(self, request: Request, mpn_id: str, specialization: str) -> Response:
         existing = queries.open_audit(self.partner, self._known(specialization))
-        form = AuditRequestForm(request.data)
+        form = AuditRequestForm(request.data)  # type: ignore[arg-type]
         if not form.is_valid():
-            raise serializers.ValidationError(form.errors)
+            raise serializers.ValidationError(dict(form.errors))
         try:
             found = actions.request_audit(self.partner, specialization, request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except actions.NotPossible as refusal:

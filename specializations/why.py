@@ -43,11 +43,13 @@ def requirement(partner: Partner, specialization: str, key: str, on: date) -> Re
         raise Http404
     with queries.session(partner) as session:
         window = performance.window(session, read, specialization, partner.mpn_id)
-        rows = session.rows(performance.contributions(session, read, specialization, key, window))
+        statement = performance.contributions(session, read, specialization, key, window)
+        rows = session.rows(statement)
         check = performance.check(session, read, specialization, key, known)  # type: ignore[arg-type]
     titles = {name: line.title for name, line in known.lines.items()}  # type: ignore[union-attr]
     found = [contribution(row | {"line": titles.get(row["line"], "")}, performance.SUBJECT, None) for row in rows]
-    return RequirementWhy(specialization, check, sorted(found, key=_counted_first), read.trace, on)
+    entries = tuple(dict.fromkeys((*statement.notes, *read.trace)))
+    return RequirementWhy(specialization, check, sorted(found, key=_counted_first), entries, on)
 
 
 def _counted_first(row: Contribution) -> tuple[bool, Decimal, str, date]:
@@ -91,9 +93,9 @@ def _formula(found: RequirementWhy) -> list[Term]:
         if row.verdict == COUNTED:
             by_line[row.subject["line"]] = by_line.get(row.subject["line"], Decimal(0)) + row.units
     terms: list[Term] = []
-    for line, total in sorted(by_line.items()):
+    for line, one in sorted(by_line.items()):
         terms += [Term("operator", "+")] if terms else []
-        terms += [Term("value", amount(total, 2)), Term("text", line)]
+        terms += [Term("value", amount(one, 2)), Term("text", line)]
     total = _("%(amount)s USD") % {"amount": amount(sum(by_line.values(), Decimal(0)), 2)}
     terms += [Term("operator", "="), Term("value", total), Term("text", wording.have_parts(found.check))]
     needed = _("needed: %(needed)s") % {"needed": wording.needed(found.check) or _("not published")}

@@ -32,7 +32,10 @@ _MONTHS: tuple[_Notation, ...] = (
 )
 _DIGITS = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?"
-_IGNORED = " \t\n\r\f\v\u00a0_-"
+# Month and day, both from 1 to 12 and the day not the first.
+_SWAPPABLE = r"^(0?[1-9]|1[0-2])/(0?[2-9]|1[0-2])/"
+_BLANK = " \t\n\r\f\v\u00a0"
+_IGNORED = _BLANK + "_-"
 
 
 def quoted(text: str) -> str:
@@ -70,20 +73,24 @@ def _amount(name: str, shapes: tuple[str, ...]) -> tuple[str, str]:
     )
 
 
+def _part(number: int) -> str:
+    return f"regexp_extract(c, {quoted(_SWAPPABLE)}, {number})::INT"
+
+
 def _macros() -> tuple[str, ...]:
     ignored = f"translate(lower(c), {quoted(_IGNORED)}, '')"
     missing = f"strlen(c) <= {LONGEST_MISSING} AND upper(c) IN {listed(MISSING)}"
     days = ", ".join(map(_parsed, _DAYS))
     months = ", ".join(map(_parsed, _MONTHS))
-    parts = r"regexp_extract(c, '^(\d{1,2})/(\d{1,2})/\d{4}', "
-    swapped = f"try_cast({parts} 1) AS INT) <> try_cast({parts} 2) AS INT) AND try_cast({parts} 2) AS INT) BETWEEN 2 AND 12"
     return (
+        # Trimming every cell would cost more than all the rest, so only those that seem to need it are.
+        f"CREATE TEMP MACRO tidy(c) AS CASE WHEN c < '!' OR suffix(c, ' ') THEN trim(c, {quoted(_BLANK)}) ELSE c END",
         f"CREATE TEMP MACRO matching(c) AS {ignored}",
         f"CREATE TEMP MACRO known(c) AS CASE WHEN {missing} THEN NULL ELSE c END",
         f"CREATE TEMP MACRO read_day(c) AS coalesce({days})",
         # Written as a day, a month is its first or last day, or at least a day that cannot be mistaken for the month.
-        f"CREATE TEMP MACRO ambiguous(c) AS coalesce({swapped}, FALSE)",
-        f"CREATE TEMP MACRO read_month(c) AS date_trunc('month', coalesce({months}, {days}))::DATE",
+        f"CREATE TEMP MACRO ambiguous(c) AS regexp_matches(c, {quoted(_SWAPPABLE)}) AND {_part(1)} <> {_part(2)}",
+        f"CREATE TEMP MACRO read_month(c) AS date_trunc('month', coalesce({days}, {months}))::DATE",
         *_amount("read_amount", (_GROUPED, _DIGITS)),
         *_amount("read_amount_without_groups", (_DIGITS,)),
         """CREATE TEMP MACRO read_flag(c) AS CASE lower(c) WHEN '0' THEN FALSE WHEN '1' THEN TRUE WHEN 'false' THEN FALSE
@@ -92,7 +99,7 @@ def _macros() -> tuple[str, ...]:
     )
 
 
-# ``matching``, ``known`` (NULL for words that mean nothing), ``read_*`` and their helpers.
+# ``tidy``, ``known`` (NULL for words that mean nothing), ``matching``, ``read_*`` and their helpers.
 MACROS = _macros()
 
 

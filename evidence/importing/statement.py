@@ -40,26 +40,30 @@ def cell(position: int) -> str:
 
 def select(reading: Reading, source: str) -> str:
     """SELECT of every row of ``source``: the stored columns, and ``_problem`` (column, value, reason) or NULL."""
-    cells = ", ".join(_cells(reading))
     values = ", ".join(_values(reading))
     stored = ", ".join(_stored(reading))
     return f"""
         WITH source AS ({source}),
-        cells AS (SELECT {ROW}, {DAMAGE}, {DAMAGED}{", " if cells else ""}{cells} FROM source),
+        tidied AS (SELECT {_also("tidy({cell}) AS {cell}", reading)} FROM source),
+        cells AS (SELECT {_also("{known} AS {text}", reading)} FROM tidied),
         readings AS (SELECT *, {values} FROM cells)
         SELECT {stored}, {_problem(reading)} AS {PROBLEM} FROM readings"""
 
 
-def _cells(reading: Reading) -> Iterator[str]:
+def _also(each: str, reading: Reading) -> str:
+    """The columns about the line, and ``each`` for every column that the file has."""
+    columns = [ROW, DAMAGE, DAMAGED]
     for column in reading.dataset.columns:
         if column.name in reading.positions:
-            yield f"{_known(column, f'trim({cell(reading.positions[column.name])})')} AS {_text(column)}"
+            place = cell(reading.positions[column.name])
+            columns.append(each.format(cell=place, known=_known(column, place), text=_text(column)))
+    return ", ".join(columns)
 
 
-def _known(column: Column, trimmed: str) -> str:
+def _known(column: Column, place: str) -> str:
     if not column.literal:
-        return f"known({trimmed})"
-    return f"CASE WHEN {trimmed} IN {listed(column.literal)} THEN {trimmed} ELSE known({trimmed}) END"
+        return f"known({place})"
+    return f"CASE WHEN {place} IN {listed(column.literal)} THEN {place} ELSE known({place}) END"
 
 
 def _text(column: Column) -> str:

@@ -1,9 +1,11 @@
 """The loaded rulebook, and its view on one day that notes every entry that is read."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeVar
 
 from .entries import ChainKey, Entry, Value, in_force
@@ -49,6 +51,16 @@ class Rulebook:
     def on(self, day: date) -> "Rules":
         """The rules in force on `day`, with an empty trace."""
         return Rules(self, day)
+
+    def edition(self, day: date) -> date | None:
+        """The last day up to `day` on which any rule began or ended: on all days of an edition every rule reads the same."""
+        place = bisect_right(self._turns, day)
+        return self._turns[place - 1] if place else None
+
+    @cached_property
+    def _turns(self) -> tuple[date, ...]:
+        entries = [entry for chain in self.chains.values() for entry in chain]
+        return tuple(sorted({day for entry in entries for day in (entry.from_, entry.to) if day}))
 
     def history(self, id: str, track: str | None = None, of: str | None = None) -> tuple[Entry, ...]:
         """Every entry of exactly this rule, track and selector, oldest first (empty when there is none)."""

@@ -9,7 +9,7 @@ import ibis
 from ibis.expr.types import Table
 
 from scoring.metrics.business_apps_usage import DATASET, consumption, pair_label
-from scoring.metrics.common import AMOUNT, COUNTED, Actual, Scope, Totals, first_failure, net, origin, short_of
+from scoring.metrics.common import AMOUNT, COUNTED, Actual, Totals, first_failure, net, origin, short_of
 from scoring.rule import Rule
 
 __all__ = ["COMPARES_YEARS", "DATASET", "FLOOR", "SUBJECT", "actual", "contributions"]
@@ -19,7 +19,7 @@ COMPARES_YEARS = True
 FLOOR = "consumption_floor"
 
 
-def contributions(tables: Mapping[str, Table], rule: Rule, scope: Scope) -> Table:
+def contributions(tables: Mapping[str, Table], rule: Rule, basis: str) -> Table:
     """One row per period, tenant and workload whose rows may count together; rows that may not, by association."""
     rows = consumption(tables, rule)
     apart = ibis.ifelse(rows.failed == COUNTED, "", rows.association_text.fill_null(""))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from ibis.expr.types import Table
 
 from scoring.metrics.business_apps_usage import DATASET, consumption, pair_label
-from scoring.metrics.common import AMOUNT, BASE, COUNTED, NOW, Actual, Scope, Totals, origin
+from scoring.metrics.common import AMOUNT, BASE, COUNTED, NOW, Actual, Totals, origin
 from scoring.rule import Rule
 
 __all__ = ["COMPARES_YEARS", "DATASET", "FLOOR", "SUBJECT", "actual", "contributions"]
@@ -22,7 +22,7 @@ COMPARES_YEARS = True
 FLOOR = None
 
 
-def contributions(tables: Mapping[str, Table], rule: Rule, scope: Scope) -> Table:
+def contributions(tables: Mapping[str, Table], rule: Rule, basis: str) -> Table:
     """One row per period, tenant, workload and association; its units are its MCV."""
     rows = consumption(tables, rule)
     rows = rows.mutate(workload=pair_label(rows), verdict=rows.failed)

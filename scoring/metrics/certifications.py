@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import ibis
 from ibis.expr.types import DateValue, StringValue, Table
 
-from scoring.metrics.common import AMOUNT, COUNTED, NOW, Actual, Scope, Totals, among, first_failure, net, origin, plain
+from scoring.metrics.common import AMOUNT, COUNTED, NOW, Actual, Totals, among, first_failure, net, origin, plain
 from scoring.rule import Rule
 
 DATASET = "trainings"
@@ -24,9 +24,9 @@ TYPES = ("certification", "certificate", "assessment")
 ACTIVE = ("", "active", "activated", "valid")
 
 
-def contributions(tables: Mapping[str, Table], rule: Rule, scope: Scope) -> Table:
+def contributions(tables: Mapping[str, Table], rule: Rule, basis: str) -> Table:
     """One row per person and certificate; of a person's counting certificates the one that lasts longest is counted."""
-    held = _held(tables[DATASET], rule, scope)
+    held = _held(tables[DATASET].cross_join(tables["scope"]), rule, basis)
     place = ibis.row_number().over(
         group_by=["partner", "person", "failed"],
         order_by=[held.expires.fill_null(ibis.date(9999, 12, 31)).desc(), held.completed.desc(), held.title],
@@ -36,9 +36,9 @@ def contributions(tables: Mapping[str, Table], rule: Rule, scope: Scope) -> Tabl
     return judged.mutate(units=(judged.verdict == COUNTED).cast(AMOUNT))
 
 
-def _held(rows: Table, rule: Rule, scope: Scope) -> Table:
+def _held(rows: Table, rule: Rule, basis: str) -> Table:
     rows = rows.mutate(certificate=_certificate(rows, rule))
-    rows = rows.mutate(failed=_failure(rows, rule, scope))
+    rows = rows.mutate(failed=_failure(rows, rule, basis))
     name = (rows.first_name.fill_null("") + " " + rows.last_name.fill_null("")).strip()
     grouped = rows.mutate(name=name).group_by("partner", "person", "certificate", "title", "completed", "failed")
     return grouped.aggregate(
@@ -60,21 +60,21 @@ def _certificate(rows: Table, rule: Rule) -> StringValue:
     return ibis.cases(*((title.isin(texts), key) for key, texts in spellings.items()), else_=ibis.null(str))
 
 
-def _failure(rows: Table, rule: Rule, scope: Scope) -> StringValue:
+def _failure(rows: Table, rule: Rule, basis: str) -> StringValue:
     known = plain(rows.title).isin([text for text, _ in rule.book.certificates.items()])
     return first_failure(
         (~among(rows.training_type.fill_null(""), TYPES), "not_a_certificate"),
         (~known, "certificate_unknown"),
         (rows.certificate.isnull(), "certificate_not_listed"),
         (~among(rows.activation_status.fill_null(""), ACTIVE), "not_active"),
-        (rows.completed > ibis.literal(scope.as_of), "not_earned_yet"),
-        (_counts_from(rows, rule, scope) > ibis.literal(scope.as_of), "not_published"),
-        (rows.expires < ibis.literal(scope.as_of), "expired"),
+        (rows.completed > rows.as_of, "not_earned_yet"),
+        (_counts_from(rows, rule, basis) > rows.as_of, "not_published"),
+        (rows.expires < rows.as_of, "expired"),
     )
 
 
-def _counts_from(rows: Table, rule: Rule, scope: Scope) -> DateValue:
-    lag = int(rule.rules.number("freshness.skilling_lag_days")) if scope.basis == "published" else 0
+def _counts_from(rows: Table, rule: Rule, basis: str) -> DateValue:
+    lag = int(rule.rules.number("freshness.skilling_lag_days")) if basis == "published" else 0
     return rows.completed + ibis.interval(days=lag)
 
 

@@ -5,18 +5,18 @@ report's page of 2023 (one row of each record is kept: rows flagged as duplicate
 count).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import ibis
-import pyarrow as pa
 from ibis.expr.types import Table
 
-from evidence.engine import Session
-from partnerhub.rulebook import Filter, Rules
+from evidence import engine
+from evidence.engine import Session, Statement
+from partnerhub.rulebook import Entry, Filter, Rules
 from partnerhub.rulebook.schema import PerformanceRequirement
 from scoring import periods
 from scoring.metrics.common import AMOUNT, COUNTED, among, first_failure, in_periods, origin
@@ -26,8 +26,6 @@ from specializations.requirements.check import MET, NO_EVIDENCE, NOT_MET, UNPUBL
 DATASET = "azure_usage"
 SUBJECT = ("tenant", "customer", "line", "association")
 OTHER = "other_service"
-
-_PERIODS = pa.schema([("partner", pa.string()), ("period", pa.string()), ("month", pa.date32())])
 
 
 @dataclass(frozen=True)
@@ -47,10 +45,36 @@ def window(session: Session, rules: Rules, specialization: str, partner: str) ->
     return Window(months, tuple(month for month in months if month not in known))
 
 
-def contributions(session: Session, rules: Rules, specialization: str, key: str, found: Window) -> Table:
+def contributions(session: Session, rules: Rules, specialization: str, key: str, found: Window) -> Statement:
     """One row per month, tenant, line and association, with its verdict; ``amount`` is ACR in USD."""
+    return _statement(session, rules, specialization, key, found, "contributions", lambda table: table)
+
+
+def _statement(
+    session: Session,
+    rules: Rules,
+    specialization: str,
+    key: str,
+    found: Window,
+    name: str,
+    shape: Callable[[Table], Table],
+) -> Statement:
+    """Bind the window's months, and the statement in one of its shapes."""
+    months = [(partner, month) for partner in session.view.partners for month in found.months]
+    rows = [{"partner": partner, "period": "now", "month": month} for partner, month in months]
+    session.bind("periods", rows, engine.PERIODS)
+
+    def build() -> tuple[Table, tuple[Entry, ...]]:
+        read = rules.fresh()
+        return shape(_table(read, specialization, key)), read.trace
+
+    identity = (rules.book.digest, rules.book.edition(rules.day), specialization, key, name)
+    return session.statement(identity, build)
+
+
+def _table(rules: Rules, specialization: str, key: str) -> Table:
     lines = rules.lines(f"{specialization}.{key}")
-    rows = in_periods(session.tables[DATASET], _window_table(session, found.months))
+    rows = in_periods(engine.tables()[DATASET], engine.tables()["periods"])
     rows = rows.mutate(line=_line(rows, lines))
     rows = rows.mutate(verdict=_verdict(rows, rules, specialization))
     rows = rows.mutate(association=rows.association_text.fill_null(""))
@@ -58,13 +82,6 @@ def contributions(session: Session, rules: Rules, specialization: str, key: str,
         customer=rows.customer.max(), amount=rows.acr.sum().fill_null(0).cast(AMOUNT), origin=origin(rows)
     )
     return grouped.mutate(units=(grouped.verdict == COUNTED).ifelse(grouped.amount, 0).cast(AMOUNT))
-
-
-def _window_table(session: Session, months: Sequence[date]) -> Table:
-    rows = [
-        {"partner": partner, "period": "now", "month": month} for partner in session.view.partners for month in months
-    ]
-    return session.register("periods", pa.Table.from_pylist(rows, _PERIODS))
 
 
 def _line(rows: Table, lines: dict[str, Filter]) -> ibis.expr.types.StringValue:
@@ -85,60 +102,75 @@ def _verdict(rows: Table, rules: Rules, specialization: str) -> ibis.expr.types.
 def check(session: Session, rules: Rules, specialization: str, key: str, requirement: PerformanceRequirement) -> Check:
     """The requirement for the one partner of the session."""
     (partner,) = session.view.partners
-    prefix = f"{specialization}.{key}"
-    minimum = rules.get(f"{prefix}.minimum")
-    needed = rules.get(f"{prefix}.customers").value if rules.has(f"{prefix}.customers") else None
-    found = window(session, rules, specialization, partner)
-    if not requirement.lines or len(found.missing) == len(found.months):
-        state = NO_EVIDENCE if minimum.published and requirement.lines else UNPUBLISHED
-        return Check(
-            "performance",
-            key,
-            requirement.title,
-            state,
-            required=minimum.value,
-            unit=minimum.unit or "",
-            customers_required=needed and int(needed),
-            months=found.months,
-            missing=found.missing,
-        )
-    counted = _counted(session, rules, specialization, key, found)
-    measured, customers = _total(counted, None), len(_customers(counted))
-    parts = tuple(_part(counted, rules, prefix, name, part) for name, part in requirement.parts.items())
-    enough = (
-        minimum.published and measured >= minimum.value and customers >= int(needed or 0) and all(p.met for p in parts)
+    minimum, customers = (
+        _needed(rules, f"{specialization}.{key}.minimum"),
+        _needed(rules, f"{specialization}.{key}.customers"),
     )
-    return Check(
+    found = window(session, rules, specialization, partner)
+    asked = Check(
         "performance",
         key,
         requirement.title,
-        UNPUBLISHED if not minimum.published else MET if enough else NOT_MET,
-        measured,
-        minimum.value,
-        minimum.unit or "",
-        customers,
-        needed and int(needed),
-        parts,
-        found.months,
-        found.missing,
+        UNPUBLISHED if minimum is None else NO_EVIDENCE,
+        required=minimum,
+        unit=rules.get(f"{specialization}.{key}.minimum").unit or "",
+        customers_required=int(customers) if customers is not None else None,
+        months=found.months,
+        missing=found.missing,
+    )
+    if not requirement.lines or len(found.missing) == len(found.months):
+        return asked
+    return _measured(
+        asked,
+        _counted(session, rules, specialization, key, found),
+        _parts(rules, f"{specialization}.{key}", requirement),
     )
 
 
+def _needed(rules: Rules, rule: str) -> Decimal | None:
+    """The number asked for; None where it is unpublished, or nothing is asked."""
+    entry = rules.get(rule) if rules.has(rule) else None
+    return entry.value if entry is not None and isinstance(entry.value, Decimal) else None
+
+
+def _parts(
+    rules: Rules, prefix: str, requirement: PerformanceRequirement
+) -> list[tuple[str, list[str], Decimal | None]]:
+    return [
+        (part.title, part.lines, _needed(rules, f"{prefix}.{name}.minimum")) for name, part in requirement.parts.items()
+    ]
+
+
+def _measured(
+    asked: Check, counted: list[dict[str, Any]], wanted: list[tuple[str, list[str], Decimal | None]]
+) -> Check:
+    parts = tuple(Part(title, _total(counted, lines), needed) for title, lines, needed in wanted)
+    measured, customers = _total(counted, None), _customers(counted)
+    found = replace(asked, measured=measured, customers=customers, parts=parts)
+    if asked.required is None:
+        return found
+    enough = (
+        measured >= asked.required and customers >= (asked.customers_required or 0) and all(part.met for part in parts)
+    )
+    return replace(found, state=MET if enough else NOT_MET)
+
+
 def _counted(session: Session, rules: Rules, specialization: str, key: str, found: Window) -> list[dict[str, Any]]:
-    table = contributions(session, rules, specialization, key, found)
+    return session.rows(_statement(session, rules, specialization, key, found, "counted", _by_tenant))
+
+
+def _by_tenant(table: Table) -> Table:
     counted = table.filter(table.verdict == COUNTED)
-    return session.rows(counted.group_by("tenant", "line").aggregate(amount=counted.amount.sum()))
+    return counted.group_by("tenant", "line").aggregate(amount=counted.amount.sum())
 
 
 def _total(counted: list[dict[str, Any]], lines: Sequence[str] | None) -> Decimal:
     return sum((row["amount"] for row in counted if lines is None or row["line"] in lines), Decimal(0))
 
 
-def _customers(counted: list[dict[str, Any]]) -> set[str]:
-    tenants = {row["tenant"] for row in counted}
-    return {tenant for tenant in tenants if _total([row for row in counted if row["tenant"] == tenant], None) > 0}
-
-
-def _part(counted: list[dict[str, Any]], rules: Rules, prefix: str, name: str, part: Any) -> Part:
-    entry = rules.get(f"{prefix}.{name}.minimum")
-    return Part(part.title, _total(counted, part.lines), entry.value if entry.published else None)  # type: ignore[arg-type]
+def _customers(counted: list[dict[str, Any]]) -> int:
+    """Distinct tenants whose counted ACR is above zero."""
+    by_tenant: dict[str, Decimal] = {}
+    for row in counted:
+        by_tenant[row["tenant"]] = by_tenant.get(row["tenant"], Decimal(0)) + row["amount"]
+    return sum(amount > 0 for amount in by_tenant.values())

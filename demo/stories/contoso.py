@@ -1,0 +1,227 @@
+"""Contoso Consulting: qualified on the enterprise track with 77.5 points (shown 78), and its audit can be scheduled.
+
+On 25 July 2023, June against June 2022: 7 workloads added, 2 lost; 17 and 7 people; consumption up from 400,000 to 458,000;
+9 deployments against 5. July's files bring one workload, one person and one deployment more.
+"""
+
+from datetime import date
+
+from demo import services
+from demo.story import (
+    FIRST,
+    NEWEST,
+    PREVIEW,
+    AcrLine,
+    Attested,
+    Certificate,
+    Delivery,
+    Enrolled,
+    Filler,
+    Revenue,
+    Story,
+    StrayAcr,
+    Usage,
+    at,
+    by_month,
+    usd,
+)
+
+PAL, DPOR, CSP_T1, CSP_T2 = "Partner admin link", "Partner of record", "CSP Tier 1", "CSP Tier 2"
+APRIL, MAY, JUNE = date(2023, 4, 1), date(2023, 5, 1), NEWEST
+
+REVENUE = (
+    # Six workloads with a customer above 5,000 USD in both years: enterprise.
+    Revenue("Adventure Works", "Business Central", CSP_T1, usd("7,210.00")),
+    Revenue("Wide World Importers", "Finance", CSP_T1, usd("12,880.40")),
+    Revenue("Northwind Traders", "Sales", DPOR, usd("6,402.75")),
+    Revenue("Woodgrove Bank", "Customer Service", CSP_T1, usd("9,150.00")),
+    Revenue("Litware", "Power Apps", CSP_T2, usd("5,730.20")),
+    Revenue("Lucerne Publishing", "Supply Chain", "CPOR RevRec", usd("8,014.60")),
+    # Counted in June 2022 already.
+    Revenue("Coho Winery", "Business Central", CSP_T2, usd("2,380.00"), since=date(2021, 12, 1)),
+    Revenue("Fourth Coffee", "Power BI", CSP_T1, usd("1,960.00"), since=date(2022, 3, 1)),
+    # Added since.
+    Revenue("Adventure Works", "Power Apps", CSP_T1, usd("1,500.00"), since=date(2022, 8, 1)),
+    Revenue("Proseware", "Sales", DPOR, usd("2,240.00"), since=date(2022, 10, 1)),
+    Revenue("Trey Research", "Project Operations", CSP_T1, usd("3,115.50"), since=date(2022, 12, 1)),
+    Revenue("City Power & Light", "Business Central", CSP_T2, usd("4,210.00"), since=date(2023, 2, 1)),
+    Revenue("Blue Yonder Airlines", "Power Automate", "CPOR (OSA)", usd("1,875.00"), since=date(2023, 3, 1)),
+    Revenue("Humongous Insurance", "Customer Service", CSP_T1, usd("2,660.00"), since=date(2023, 5, 1)),
+    Revenue("Graphic Design Institute", "Marketing", DPOR, usd("1,520.00"), since=date(2023, 6, 1)),
+    # Lost since.
+    Revenue("Margie's Travel", "Business Central", CSP_T2, usd("2,050.00"), until=date(2022, 9, 1)),
+    Revenue("School of Fine Art", "Power BI", CSP_T1, usd("1,640.00"), until=APRIL),
+    # In July's file only.
+    Revenue("Tailwind Traders", "Field Service", DPOR, usd("2,100.00"), since=PREVIEW),
+    # Near misses.
+    Revenue("Alpine Ski House", "Sales", CSP_T2, usd("1,499.99")),
+    Revenue("Wingtip Toys", "Power BI", CSP_T1, usd("1,422.00")),
+    Revenue("Southridge Video", "Business Central", PAL, usd("6,300.00"), since=date(2022, 11, 1)),
+    Revenue("Consolidated Messenger", "Customer Voice", CSP_T1, usd("1,780.00")),
+    # 2,900.00 in May's first file; a credit note in June's restated it.
+    Revenue("Nod Publishers", "Supply Chain", CSP_T1, usd("290.00"), since=MAY, first_told={MAY: usd("2,900.00")}),
+)
+
+USAGE = (
+    # At the floor of 10,000 in both years.
+    Usage("Adventure Works", "Business Central", CSP_T1, 32),
+    Usage("Wide World Importers", "Finance & Operations", DPOR, 240),
+    Usage("Woodgrove Bank", "Customer Insights", PAL, 150_000, capacity=True),
+    Usage("Northwind Traders", "Power Automate", PAL, 80),
+    # Lost since June 2022.
+    Usage("Lucerne Publishing", "Business Central", CSP_T2, 14, until=date(2022, 12, 1)),
+    # Added since.
+    Usage("Litware", "Guides", CSP_T1, 12, since=date(2022, 9, 1)),
+    Usage("Proseware", "Remote Assist", "CPOR (OSU)", 11, since=date(2022, 11, 1)),
+    Usage("Trey Research", "Finance & Operations", DPOR, 150, since=date(2023, 2, 1)),
+    Usage("City Power & Light", "Business Central", CSP_T2, 18, since=date(2023, 4, 1)),
+    Usage("Blue Yonder Airlines", "Power Automate", PAL, 65, since=date(2023, 6, 1)),
+    # In July's file only: exactly at the floor.
+    Usage("Humongous Insurance", "Guides", CSP_T1, 10, since=PREVIEW),
+    # Near misses: 200 short of the floor; an association of the other family; a workload without a published rate.
+    Usage("Humongous Insurance", "Finance & Operations", DPOR, 98),
+    Usage("Southridge Video", "Business Central", PAL, 21),
+    Usage("Graphic Design Institute", "Portals", PAL, 130),
+)
+
+CONSUMPTION = (
+    372_000, 375_000, 378_000, 380_000, 383_000, 386_000, 388_000, 390_000, 393_000, 395_000, 398_000, 400_000,
+    403_000, 407_000, 411_000, 414_000, 418_000, 423_000, 428_000, 434_000, 440_000, 446_000, 452_000, 458_000,
+    466_000,
+)  # fmt: skip
+
+ACR = (
+    # Windows Server VM: 41,200 USD from April to June.
+    AcrLine(
+        services.WINDOWS_VM,
+        ("Adventure Works", "Wide World Importers", "Woodgrove Bank", "Litware", "City Power & Light"),
+        by_month(APRIL, "13,100", "13,700", "14,400", "10,300"),
+    ),
+    # Linux VM: 18,450 USD.
+    AcrLine(
+        services.LINUX_VM,
+        ("Northwind Traders", "Proseware", "Trey Research", "Relecloud"),
+        by_month(APRIL, "5,900", "6,100", "6,450", "4,700"),
+    ),
+    # SQL family: 11,300 USD, of which 4,100 managed.
+    AcrLine(
+        services.SQL_DATABASE,
+        ("Adventure Works", "Woodgrove Bank", "A. Datum Corporation"),
+        by_month(APRIL, "700", "750", "800", "600"),
+    ),
+    AcrLine(services.SQL_MANAGED_INSTANCE, ("Wide World Importers",), by_month(APRIL, "600", "610", "640", "480")),
+    AcrLine(
+        services.SQL_VM, ("Wide World Importers", "Woodgrove Bank"), by_month(APRIL, "2,300", "2,400", "2,500", "1,800")
+    ),
+    # Open-source databases: 5,020 USD.
+    AcrLine(services.MYSQL, ("Fourth Coffee", "VanArsdel"), by_month(APRIL, "500", "520", "540", "400")),
+    AcrLine(services.POSTGRESQL, ("Northwind Traders", "Relecloud"), by_month(APRIL, "600", "620", "640", "470")),
+    AcrLine(services.COSMOS_DB, ("Blue Yonder Airlines",), by_month(APRIL, "400", "420", "430", "320")),
+    AcrLine(services.MARIADB, ("Consolidated Messenger",), by_month(APRIL, "110", "115", "125", "90")),
+)
+
+STRAYS = (
+    StrayAcr("Adventure Works", services.WINDOWS_VM, usd("1,980.00"), CSP_T1, duplicate=True),
+    StrayAcr("Tailwind Traders", services.WINDOWS_VM, usd("2,750.00"), "Transacting partner of record"),
+    StrayAcr("Contoso Consulting", services.LINUX_VM, usd("640.00"), "Partner as end-customer"),
+    StrayAcr("Coho Winery", services.LINUX_VM_MS_SERIES, usd("3,420.00"), PAL),
+    StrayAcr("", services.SQL_DATABASE, usd("1,200.00"), "Deal registration", since=MAY),
+)
+
+FINANCE = "Microsoft Certified: Dynamics 365 Finance Functional Consultant Associate"
+SALES = "Microsoft Certified: Dynamics 365 Sales Functional Consultant Associate"
+SERVICE = "Microsoft Certified: Dynamics 365 Customer Service Functional Consultant Associate"
+CENTRAL = "Microsoft Certified: Dynamics 365 Business Central Functional Consultant Associate"
+FIELD = "Microsoft Certified: Dynamics 365 Field Service Functional Consultant Associate"
+PLATFORM = "Microsoft Certified: Power Platform Functional Consultant Associate"
+DEVELOPER = "Microsoft Certified: Power Platform Developer Associate"
+ANALYST = "Microsoft Certified: Power BI Data Analyst Associate"
+ARCHITECT = "Microsoft Certified: Power Platform Solution Architect Expert"
+OPERATIONS = "Microsoft Certified: Dynamics 365 Finance and Operations Apps Solution Architect Expert"
+CHAIN = "Microsoft Certified: Dynamics 365 Supply Chain Management Functional Consultant Expert"
+EARLIER_ARCHITECT = "Microsoft Certified: Dynamics 365 + Power Platform Solution Architect Expert"
+
+INTERMEDIATE = (
+    Certificate("Amal Alderfen", FINANCE, date(2021, 9, 14), date(2023, 9, 14)),
+    Certificate("Bela Copperhill", SALES, date(2021, 10, 6), date(2023, 10, 6)),
+    Certificate("Cato Dunmarsh", SERVICE, date(2021, 8, 4), date(2023, 8, 4)),
+    Certificate("Dara Elmsworth", CENTRAL, date(2021, 11, 23), date(2023, 11, 23)),
+    Certificate("Edo Fernhollow", CENTRAL, date(2022, 1, 17), date(2024, 1, 17)),
+    Certificate("Femi Greywater", FIELD, date(2022, 2, 8), date(2024, 2, 8)),
+    Certificate("Gaia Hazelmoor", PLATFORM, date(2022, 8, 16), date(2023, 8, 16)),
+    Certificate("Hana Inkwell", PLATFORM, date(2022, 3, 29), date(2024, 3, 29)),
+    Certificate("Ilja Juniperson", DEVELOPER, date(2022, 4, 12), date(2024, 4, 12)),
+    Certificate("Juno Kettlebrook", DEVELOPER, date(2022, 5, 31), date(2024, 5, 31)),
+    Certificate("Kofi Larkfield", ANALYST, date(2022, 6, 15), date(2024, 6, 15)),
+    Certificate("Lior Mossbridge", ANALYST, date(2022, 9, 2), date(2023, 9, 2)),
+    Certificate("Mika Nettleship", "Microsoft Certified: Dynamics 365 Marketing Functional Consultant Associate",
+                date(2022, 12, 2), date(2023, 12, 2)),
+    Certificate("Nara Oakenshaw", "Microsoft Certified: Power Automate RPA Developer Associate",
+                date(2023, 1, 19), date(2024, 1, 19)),
+    Certificate("Odin Pebblewick", SALES, date(2023, 3, 8), date(2024, 3, 8)),
+    Certificate("Pia Quillfeather", FINANCE, date(2023, 5, 11), date(2024, 5, 11)),
+    # Ten days after 15 July: counts from today.
+    Certificate("Quinn Reedmace", ANALYST, date(2023, 7, 15), date(2024, 7, 15)),
+)  # fmt: skip
+
+ADVANCED = (
+    Certificate("Amal Alderfen", OPERATIONS, date(2021, 12, 7), date(2023, 12, 7)),
+    Certificate("Rumi Saltmarsh", OPERATIONS, date(2022, 3, 22), date(2024, 3, 22)),
+    Certificate("Ilja Juniperson", ARCHITECT, date(2022, 6, 28), date(2024, 6, 28)),
+    Certificate("Sana Thistledown", ARCHITECT, date(2022, 10, 4), date(2023, 10, 4)),
+    Certificate("Taro Umberfield", CHAIN, date(2023, 2, 2), date(2024, 2, 2)),
+    Certificate("Uma Vellumby", ARCHITECT, date(2023, 4, 25), date(2024, 4, 25)),
+    Certificate("Vito Wrenhaven", CHAIN, date(2023, 6, 6), date(2024, 6, 6)),
+)
+
+NOT_COUNTED = (
+    Certificate("Wren Yarrowby", SERVICE, date(2023, 7, 18), date(2024, 7, 18)),  # too recent: counts from 28 July
+    Certificate("Xeni Zephyrton", CENTRAL, date(2022, 7, 24), date(2023, 7, 24)),  # expired yesterday
+    Certificate("Dara Elmsworth", SALES, date(2022, 5, 3), date(2023, 9, 3)),  # a second one of the same person
+    Certificate("Yael Applegarth", PLATFORM, date(2022, 11, 9), date(2023, 11, 9), status="Inactive"),
+    Certificate("Zeno Bramblecote", "Microsoft Certified: Azure Administrator Associate", date(2023, 2, 14), date(2024, 2, 14)),
+    Certificate("Zeno Bramblecote", "Microsoft Certified: Power Platform Fundamentals", date(2023, 1, 10), date(9999, 12, 31)),
+    Certificate("Rumi Saltmarsh", EARLIER_ARCHITECT, date(2021, 6, 21), date(2024, 6, 21)),  # off the list since 1 July
+    Certificate("Quinn Reedmace", "Discover data analysis", date(2023, 3, 2), date(9999, 12, 31), kind="Learning path"),
+)
+
+_BUSINESS_APPS = ("business_apps_revenue", "business_apps_usage")
+
+DELIVERIES = (
+    Delivery("azure_usage", FIRST, FIRST, at(2023, 4, 21, 8, 2), layout="v1"),
+    Delivery("azure_usage", date(2021, 8, 1), date(2021, 9, 1), at(2023, 4, 21, 8, 4), layout="v2", packed=True),
+    Delivery("azure_usage", date(2021, 10, 1), date(2023, 3, 1), at(2023, 4, 21, 8, 10)),
+    *(Delivery(name, FIRST, date(2023, 3, 1), at(2023, 4, 21, 8, 20)) for name in _BUSINESS_APPS),
+    Delivery("trainings", FIRST, date(2023, 4, 20), at(2023, 4, 21, 8, 30)),
+    *(Delivery(name, APRIL, APRIL, at(2023, 5, 9, 7, 40)) for name in ("azure_usage", *_BUSINESS_APPS)),
+    Delivery("trainings", FIRST, date(2023, 5, 8), at(2023, 5, 9, 7, 45)),
+    *(Delivery(name, MAY, MAY, at(2023, 6, 8, 9, 15)) for name in ("azure_usage", *_BUSINESS_APPS)),
+    Delivery("trainings", FIRST, date(2023, 6, 7), at(2023, 6, 8, 9, 20), tabs=True),
+    Delivery("business_apps_revenue", MAY, MAY, at(2023, 6, 26, 13, 5), restates=True),
+    *(Delivery(name, JUNE, JUNE, at(2023, 7, 11, 8, 30)) for name in ("azure_usage", *_BUSINESS_APPS)),
+    Delivery("trainings", FIRST, date(2023, 7, 23), at(2023, 7, 24, 6, 55)),
+    *(Delivery(name, PREVIEW, PREVIEW, at(2023, 7, 24, 7, 5)) for name in ("azure_usage", *_BUSINESS_APPS)),
+)
+
+CONTOSO = Story(
+    mpn_id="1000001",
+    country="Germany",
+    csp=CSP_T1,
+    revenue=REVENUE,
+    usage=USAGE,
+    consumption=CONSUMPTION,
+    acr=ACR,
+    strays=STRAYS,
+    certificates=(*INTERMEDIATE, *ADVANCED, *NOT_COUNTED),
+    filler=Filler(customers=200, above=(60, 1_600, 4_800), below=(120, 260, 1_400), users=70, azure=110),
+    deliveries=DELIVERIES,
+    enrolled=(Enrolled("infrastructure", date(2022, 11, 14), date(2023, 11, 13)),),
+    attested=(
+        Attested(
+            "infra_and_database_migration",
+            "skilling",
+            "Certificates of the named people were shown to the programme on 3 July 2023.",
+            date(2023, 7, 3),
+        ),
+    ),
+)

@@ -1,0 +1,204 @@
+"""What a partner's situation is made of. Everything that decides a figure is data of these kinds; ``filler`` only surrounds it.
+
+Months are first days of months. ``first_told`` holds what the first file of a month said where a later file restates it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from scoring.periods import shift
+
+FIRST, NEWEST, PREVIEW = date(2021, 7, 1), date(2023, 6, 1), date(2023, 7, 1)
+TODAY = date(2023, 7, 25)
+NEVER = date(9999, 12, 31)
+FADING = Decimal("0.98")
+
+
+def months(first: date, last: date) -> Iterator[date]:
+    """Every month from ``first`` to ``last``, both included."""
+    while first <= last:
+        yield first
+        first = shift(first, 1)
+
+
+@dataclass(frozen=True)
+class Revenue:
+    """Monthly revenue (USD) of one customer's workload, from ``since`` to ``until`` inclusive."""
+
+    customer: str
+    workload: str
+    association: str
+    usd: Decimal
+    since: date = FIRST
+    until: date = PREVIEW
+    first_told: Mapping[date, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Monthly use of one customer's workload: active users, or capacity (profiles) where ``capacity`` is set."""
+
+    customer: str
+    workload: str
+    association: str
+    quantity: int
+    since: date = FIRST
+    until: date = PREVIEW
+    capacity: bool = False
+
+
+@dataclass(frozen=True)
+class Service:
+    """What an Azure usage row says about the service used. Empty: the export leaves the cell blank."""
+
+    level_1: str
+    level_2: str
+    level_3: str
+    level_4: str
+    group_2: str = ""
+    group_3: str = ""
+    influencer: str = ""
+    os: str = ""
+    core: str = ""
+    units: str = "1 Hour"
+
+
+@dataclass(frozen=True)
+class AcrLine:
+    """Azure consumed revenue (USD) of one service with several customers: the month's total is split among them at random.
+
+    ``usd`` are the totals of the months that matter; before the first of them the total fades by 2 % for each month.
+    """
+
+    service: Service
+    customers: tuple[str, ...]
+    usd: Mapping[date, Decimal]
+    first_told: Mapping[date, Decimal] = field(default_factory=dict)
+
+    def total(self, month: date, *, first_told: bool) -> Decimal:
+        """The line's total of a month, to the cent."""
+        if first_told and month in self.first_told:
+            return self.first_told[month]
+        if month in self.usd:
+            return self.usd[month]
+        start = min(self.usd)
+        back = (start.year - month.year) * 12 + start.month - month.month
+        return (self.usd[start] * FADING**back).quantize(Decimal("0.01"))
+
+
+@dataclass(frozen=True)
+class StrayAcr:
+    """An Azure usage row that does not count for a line, for one reason. ``usd`` each month from ``since`` on."""
+
+    customer: str
+    service: Service
+    usd: Decimal
+    association: str
+    duplicate: bool = False
+    since: date = date(2023, 1, 1)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A training completion of one person (first name and surname)."""
+
+    person: str
+    title: str
+    completed: date
+    expires: date
+    kind: str = "Certification"
+    status: str = "Active"
+
+
+@dataclass(frozen=True)
+class Filler:
+    """How much surrounds the story. None of it can change a figure: pairs stay on their side of every floor, in every month.
+
+    ``above`` and ``below`` are (pairs, least USD, most USD) of revenue; ``users`` the customers among whom the rest of the
+    month's consumption is split; ``azure`` the customers of other Azure services.
+    """
+
+    customers: int
+    above: tuple[int, int, int]
+    below: tuple[int, int, int]
+    users: int
+    azure: int
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One export file: what it covers, since when it is known, and how it is written.
+
+    ``layout`` is a header generation of azure usage. Trainings cover all completions up to the day ``last``.
+    ``restates``: a month that an earlier file had told differently. ``spoiled``: with rows that cannot be used.
+    """
+
+    dataset: str
+    first: date
+    last: date
+    recorded_at: datetime
+    layout: str = "v3"
+    tabs: bool = False
+    packed: bool = False
+    restates: bool = False
+    spoiled: bool = False
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """A designation that the partner has bought, active from ``starts`` to ``ends`` inclusive."""
+
+    designation: str
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True)
+class Attested:
+    """The programme manager's word on a requirement without a published threshold."""
+
+    specialization: str
+    requirement: str
+    reason: str
+    valid_from: date
+
+
+@dataclass(frozen=True)
+class Story:
+    """One partner. ``consumption`` is the counted monthly consumption value at July 2023's rates, from FIRST on."""
+
+    mpn_id: str
+    country: str
+    csp: str
+    revenue: tuple[Revenue, ...]
+    usage: tuple[Usage, ...]
+    consumption: tuple[int, ...]
+    acr: tuple[AcrLine, ...]
+    strays: tuple[StrayAcr, ...]
+    certificates: tuple[Certificate, ...]
+    filler: Filler
+    deliveries: tuple[Delivery, ...]
+    enrolled: tuple[Enrolled, ...] = ()
+    attested: tuple[Attested, ...] = ()
+
+    @property
+    def joined(self) -> date:
+        """The day of its first file."""
+        return min(delivery.recorded_at for delivery in self.deliveries).date()
+
+
+def at(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+    """A moment of UTC."""
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+def usd(text: str) -> Decimal:
+    """An amount, written 1,234.56."""
+    return Decimal(text.replace(",", ""))
+
+
+def by_month(first: date, *amounts: str) -> dict[date, Decimal]:
+    """Amounts of consecutive months from ``first`` on."""
+    return {shift(first, place): usd(amount) for place, amount in enumerate(amounts)}
