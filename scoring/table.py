@@ -89,8 +89,11 @@ def _text(name: str, one: Contribution) -> str:
         return wording.day(value)
     text = str(value or "")
     book = rules.book()
-    titled = {"workload": book.workload_list, "certificate": book.certificate_list}.get(name, {})
-    return titled[text].title if text in titled else text
+    if name == "workload" and text in book.workload_list:
+        return book.workload_list[text].title
+    if name == "certificate" and text in book.certificate_list:
+        return book.certificate_list[text].title
+    return text
 
 
 def _origins(partner: Partner, pairs: Sequence[tuple[int, int]]) -> list[Origin]:

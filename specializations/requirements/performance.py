@@ -120,11 +120,8 @@ def check(session: Session, rules: Rules, specialization: str, key: str, require
     )
     if not requirement.lines or len(found.missing) == len(found.months):
         return asked
-    return _measured(
-        asked,
-        _counted(session, rules, specialization, key, found),
-        _parts(rules, f"{specialization}.{key}", requirement),
-    )
+    counted = _counted(session, rules, specialization, key, found)
+    return _measured(asked, counted, _parts(rules, f"{specialization}.{key}", requirement))
 
 
 def _needed(rules: Rules, rule: str) -> Decimal | None:
