@@ -38,7 +38,10 @@ class Revenue:
 
 @dataclass(frozen=True)
 class Usage:
-    """Monthly use of one customer's workload: active users, or capacity (profiles) where ``capacity`` is set."""
+    """Monthly use of one customer's workload: active users, or capacity (profiles) where ``capacity`` is set.
+
+    ``counts``: whether it is part of the story's counted consumption on 25 July 2023.
+    """
 
     customer: str
     workload: str
@@ -47,6 +50,7 @@ class Usage:
     since: date = FIRST
     until: date = PREVIEW
     capacity: bool = False
+    counts: bool = True
 
 
 @dataclass(frozen=True)

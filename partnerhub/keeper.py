@@ -30,6 +30,7 @@ VERSION = "18"
 SOCKET_FILE = ".s.PGSQL.5432"
 ELSEWHERE = "partnerhub-"  # begins the name of a socket folder that cannot be in VAR_DIR
 LONGEST_SOCKET_PATH = 100  # the kernel takes 107 bytes, some systems 103
+CAP_SETPCAP = 8  # this and the other numbers of rights: linux/capability.h
 PLAIN_PATH = re.compile(r"[\w./ -]+", re.ASCII)  # libpq splits a host at commas
 
 Server = subprocess.Popen[bytes]
@@ -237,9 +238,7 @@ def _as_server(command: list[str]) -> list[str]:
     options = ["--pdeathsig", "INT"]
     if os.geteuid() == 0:
         user, group = _server_ids()
-        rights = _passing_rights()
         options += [f"--reuid={user}", f"--regid={group}", "--clear-groups"]
-        options += [f"--{kind}={rights}" for kind in ("inh-caps", "ambient-caps", "bounding-set")]
     return [setpriv, *options, *command]
 
 
@@ -251,13 +250,15 @@ def _dropped() -> dict[str, Any]:
     return {"user": user, "group": group, "extra_groups": []}
 
 
-def _passing_rights() -> str:
-    """Capabilities for setpriv: the weakest one that opens root's folders, of those that this root has itself."""
+def _passing_right() -> list[str]:
+    """Options of setpriv: of the rights this root has, the weakest that opens root's folders, and no other."""
     held = int(Path("/proc/self/status").read_text().split("CapEff:")[1].split()[0], 16)
-    for bit, name in ((2, "dac_read_search"), (1, "dac_override")):  # numbers of linux/capability.h
-        if held & (1 << bit):
-            return f"-all,+{name}"
-    return "-all"
+    names = [name for bit, name in ((2, "dac_read_search"), (1, "dac_override")) if held & (1 << bit)]
+    if not names or not held & (1 << CAP_SETPCAP):
+        return []
+    # The server's programs look for each other with access(2), which heeds the right only without the set-uid fix-up.
+    kinds = ("inh-caps", "ambient-caps", "bounding-set")
+    return ["--securebits=+no_setuid_fixup", *(f"--{kind}=-all,+{names[0]}" for kind in kinds)]
 
 
 def _server_ids() -> tuple[int, int]:

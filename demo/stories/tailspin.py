@@ -41,7 +41,7 @@ TAILSPIN = Story(
     revenue=REVENUE,
     usage=USAGE,
     # Only the months of its files matter: March to May 2023.
-    consumption=(*[0] * 20, 12_400, 13_000, 13_800, 14_200, 14_600),
+    consumption=(*[0] * 20, 15_400, 16_000, 16_800, 17_200, 17_600),
     acr=ACR,
     strays=(),
     certificates=CERTIFICATES,

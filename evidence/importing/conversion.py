@@ -15,6 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from evidence.datasets.declaration import Stored
+from partnerhub.rulebook.text import normalise
+
 from .notations import MACROS, quoted
 from .records import Record, Records
 from .source import Build, Source
@@ -120,9 +123,10 @@ def _convert(
     with _connection(folder) as connection:
         batches = connection.sql(select(reading, source_of(connection))).to_arrow_reader(BATCH)
         facts = batches.schema.remove(batches.schema.get_field_index(PROBLEM))
-        with pq.ParquetWriter(folder / PART, facts, compression="zstd") as writer:
+        words = [field.name for field in facts if pa.types.is_string(field.type)]
+        with pq.ParquetWriter(folder / PART, facts, compression="zstd", use_dictionary=words) as writer:
             for batch in batches:
-                _sort_out(batch, writer, folder, result)
+                _sort_out(_looked_up(batch, reading), writer, folder, result)
                 told(result.accepted + result.rejected)
     return result
 
@@ -150,6 +154,17 @@ def _sort_out(batch: pa.RecordBatch, writer: pq.ParquetWriter, folder: Path, res
     result.accepted += accepted.num_rows
     for counted in pc.value_counts(accepted.column("month")).to_pylist():
         result.months[counted["values"]] += counted["counts"]
+
+
+def _looked_up(batch: pa.RecordBatch, reading: Reading) -> pa.RecordBatch:
+    """Replace the texts of the columns that stand for rulebook keys by those keys. Few texts occur, in many rows."""
+    for item in reading.dataset.stored:
+        if isinstance(item, Stored) and item.words:
+            place = batch.schema.get_field_index(item.name)
+            texts = batch.column(place).dictionary_encode()
+            keys = [reading.words[item.words].get(normalise(text)) for text in texts.dictionary.to_pylist()]
+            batch = batch.set_column(place, item.name, pa.array(keys, pa.string()).take(texts.indices))
+    return batch
 
 
 def _reject(batch: pa.RecordBatch, folder: Path, result: Converted) -> None:

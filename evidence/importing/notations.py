@@ -5,8 +5,6 @@ Kept in SQL because they run inside DuckDB's scan of the file, on every cell of 
 
 from collections.abc import Iterable
 
-from partnerhub.rulebook.text import normalise
-
 # Words that say that nothing is known, in capitals. None is longer than this many bytes.
 MISSING = ("", "NULL", "N/A")
 LONGEST_MISSING = max(map(len, MISSING))
@@ -80,17 +78,20 @@ def _part(number: int) -> str:
 def _macros() -> tuple[str, ...]:
     ignored = f"translate(lower(c), {quoted(_IGNORED)}, '')"
     missing = f"strlen(c) <= {LONGEST_MISSING} AND upper(c) IN {listed(MISSING)}"
+    plain_day = "try_strptime(c, ['%m/%d/%Y', '%Y-%m-%d'])::DATE"
     days = ", ".join(map(_parsed, _DAYS))
     months = ", ".join(map(_parsed, _MONTHS))
     return (
-        # Trimming every cell would cost more than all the rest, so only those that seem to need it are.
-        f"CREATE TEMP MACRO tidy(c) AS CASE WHEN c < '!' OR suffix(c, ' ') THEN trim(c, {quoted(_BLANK)}) ELSE c END",
         f"CREATE TEMP MACRO matching(c) AS {ignored}",
         f"CREATE TEMP MACRO known(c) AS CASE WHEN {missing} THEN NULL ELSE c END",
-        f"CREATE TEMP MACRO read_day(c) AS coalesce({days})",
+        # Trimming every cell would cost more than all the rest, so only those that seem to need it are.
+        f"""CREATE TEMP MACRO tidy(c) AS CASE WHEN c < '!' OR suffix(c, ' ') THEN known(trim(c, {quoted(_BLANK)}))
+            WHEN {missing} THEN NULL ELSE c END""",
+        f"CREATE TEMP MACRO read_day(c) AS coalesce({plain_day}, {days})",
         # Written as a day, a month is its first or last day, or at least a day that cannot be mistaken for the month.
-        f"CREATE TEMP MACRO ambiguous(c) AS regexp_matches(c, {quoted(_SWAPPABLE)}) AND {_part(1)} <> {_part(2)}",
-        f"CREATE TEMP MACRO read_month(c) AS date_trunc('month', coalesce({days}, {months}))::DATE",
+        f"""CREATE TEMP MACRO ambiguous(c) AS NOT contains(c, '/1/')
+            AND regexp_matches(c, {quoted(_SWAPPABLE)}) AND {_part(1)} <> {_part(2)}""",
+        f"CREATE TEMP MACRO read_month(c) AS date_trunc('month', coalesce({plain_day}, {days}, {months}))::DATE",
         *_amount("read_amount", (_GROUPED, _DIGITS)),
         *_amount("read_amount_without_groups", (_DIGITS,)),
         """CREATE TEMP MACRO read_flag(c) AS CASE lower(c) WHEN '0' THEN FALSE WHEN '1' THEN TRUE WHEN 'false' THEN FALSE
@@ -99,11 +100,6 @@ def _macros() -> tuple[str, ...]:
     )
 
 
-# ``tidy``, ``known`` (NULL for words that mean nothing), ``matching``, ``read_*`` and their helpers.
+# ``tidy`` (trimmed, and NULL for words that mean nothing), ``matching``, ``read_*`` and their helpers.
 MACROS = _macros()
 
-
-def lookup(cell: str, words: Iterable[tuple[str, str]]) -> str:
-    """SQL that turns a text into the key that one of ``words`` (normalised text, key) gives it, else NULL."""
-    branches = " ".join(f"WHEN {quoted(normalise(text))} THEN {quoted(key)}" for text, key in words)
-    return f"CASE matching({cell}) {branches} END" if branches else "NULL::VARCHAR"

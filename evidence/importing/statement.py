@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from evidence.datasets.declaration import STORED_AS, Column, Dataset, Kind, Stored
 from partnerhub.rulebook.text import normalise
 
-from .notations import LONGEST_TENANT, listed, lookup, quoted
+from .notations import LONGEST_TENANT, listed, quoted
 
 # Columns of the source besides the cells: the row's number, and what is wrong with the line as such.
 ROW, DAMAGE, DAMAGED = "_row", "_damage", "_damaged"
@@ -44,26 +44,22 @@ def select(reading: Reading, source: str) -> str:
     stored = ", ".join(_stored(reading))
     return f"""
         WITH source AS ({source}),
-        tidied AS (SELECT {_also("tidy({cell}) AS {cell}", reading)} FROM source),
-        cells AS (SELECT {_also("{known} AS {text}", reading)} FROM tidied),
+        cells AS (SELECT {", ".join(_cells(reading))} FROM source),
         readings AS (SELECT *, {values} FROM cells)
         SELECT {stored}, {_problem(reading)} AS {PROBLEM} FROM readings"""
 
 
-def _also(each: str, reading: Reading) -> str:
-    """The columns about the line, and ``each`` for every column that the file has."""
-    columns = [ROW, DAMAGE, DAMAGED]
+def _cells(reading: Reading) -> Iterator[str]:
+    yield from (ROW, DAMAGE, DAMAGED)
     for column in reading.dataset.columns:
         if column.name in reading.positions:
-            place = cell(reading.positions[column.name])
-            columns.append(each.format(cell=place, known=_known(column, place), text=_text(column)))
-    return ", ".join(columns)
+            yield f"{_tidy(column, cell(reading.positions[column.name]))} AS {_text(column)}"
 
 
-def _known(column: Column, place: str) -> str:
+def _tidy(column: Column, place: str) -> str:
     if not column.literal:
-        return f"known({place})"
-    return f"CASE WHEN {place} IN {listed(column.literal)} THEN {place} ELSE known({place}) END"
+        return f"tidy({place})"
+    return f"CASE WHEN trim({place}) IN {listed(column.literal)} THEN trim({place}) ELSE tidy({place}) END"
 
 
 def _text(column: Column) -> str:
@@ -112,8 +108,6 @@ def _stored(reading: Reading) -> Iterator[str]:
     for item in reading.dataset.stored:
         if not isinstance(item, Stored):
             yield _name(item)
-        elif item.words:
-            yield f"{lookup(item.sql, reading.words[item.words].items())} AS {_name(item.name)}"
         else:
             yield f"({item.sql})::{item.type} AS {_name(item.name)}"
 
@@ -153,7 +147,7 @@ def _column_problems(reading: Reading, column: Column) -> Iterator[tuple[str, st
     unread = f"{text} IS NOT NULL AND {value} IS NULL"
     match column.kind:
         case Kind.TENANT:
-            yield f"length({text}) > {LONGEST_TENANT}", quoted(f"longer than {LONGEST_TENANT} characters")
+            yield f"strlen({text}) > {LONGEST_TENANT} AND length({text}) > {LONGEST_TENANT}", quoted(f"longer than {LONGEST_TENANT} characters")
         case Kind.AMOUNT:
             yield unread, f"if({_amount(reading)}_like({text}), 'too large', 'not a number')"
         case Kind.FLAG:

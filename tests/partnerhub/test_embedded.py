@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -180,6 +181,16 @@ def test_database_url_as_root_in_a_closed_folder_changes_no_mode(var_dir: Path) 
     assert ask(embedded.database_url(var_dir), "SELECT 1") == 1
     assert {process.uids().real for process in servers_of(var_dir)} == {NOBODY}
     assert var_dir.parent.stat().st_mode & 0o777 == 0o700
+
+
+@as_root
+def test_database_url_as_root_with_the_programs_in_a_closed_folder_connects(var_dir: Path, tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    (tmp_path / "packages").symlink_to(sysconfig.get_paths()["purelib"])
+    with user_of(var_dir, env=os.environ | {"PYTHONPATH": str(tmp_path / "packages")}) as process:
+        assert process.stdout is not None
+        assert ask(process.stdout.readline().strip(), "SELECT 1") == 1
+        assert all(server.cmdline()[0].startswith((str(tmp_path), "postgres:")) for server in servers_of(var_dir))
 
 
 @as_root
