@@ -238,7 +238,7 @@ def _as_server(command: list[str]) -> list[str]:
     options = ["--pdeathsig", "INT"]
     if os.geteuid() == 0:
         user, group = _server_ids()
-        options += [f"--reuid={user}", f"--regid={group}", "--clear-groups"]
+        options += [f"--reuid={user}", f"--regid={group}", "--clear-groups", *_passing_right()]
     return [setpriv, *options, *command]
 
 

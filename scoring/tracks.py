@@ -21,12 +21,13 @@ from scoring.rule import Rule
 
 @dataclass(frozen=True)
 class Track:
-    """The chosen track, how it was chosen, and for ``by_workloads`` how many workloads speak for enterprise."""
+    """The chosen track, how it was chosen, and for ``by_workloads`` how many workloads are above the revenue."""
 
     key: str
     chosen: str
     workloads: int | None = None
     needed: int | None = None
+    revenue: int | None = None
 
 
 def choose_tracks(question: Question) -> Mapping[str, Track]:
@@ -47,7 +48,9 @@ def _by_workloads(question: Question, rule: Rule) -> Mapping[str, Track]:
     found = _large_workloads(question, limits, large)
     chosen = {partner: found.get(partner, 0) for partner in question.partners}
     return {
-        partner: Track(large if count >= needed else otherwise, "by_workloads", count, needed)
+        partner: Track(
+            large if count >= needed else otherwise, "by_workloads", count, needed, int(limits.number("revenue"))
+        )
         for partner, count in chosen.items()
     }
 

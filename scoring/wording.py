@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format, number_format
@@ -96,9 +97,12 @@ def day(value: date) -> str:
 def amount(value: Decimal | str | int, places: int | None = None) -> str:
     """A number by locale; with ``places`` rounded half up to exactly so many."""
     number = Decimal(value)
-    if places is not None:
-        number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return str(number_format(number))
+    rounded = (
+        points.decimal(Fraction(number))
+        if places is None
+        else number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    )
+    return str(number_format(rounded))
 
 
 def score_sentence(snapshot: ScoreSnapshot | None) -> str:
@@ -122,10 +126,12 @@ def track_reason(snapshot: ScoreSnapshot) -> str:
     track = snapshot.details["track"]
     if track["chosen"] == "by_market":
         return _("by the market on the organisation's record")
-    return _("assigned automatically: %(found)d of %(needed)d workloads above 5,000 USD now and a year ago") % {
-        "found": track["workloads"],
-        "needed": track["needed"],
-    }
+    found = ngettext(
+        "assigned automatically: %(count)d workload above %(revenue)s USD now and a year ago, %(needed)d make Enterprise",
+        "assigned automatically: %(count)d workloads above %(revenue)s USD now and a year ago, %(needed)d make Enterprise",
+        track["workloads"],
+    )
+    return found % {"count": track["workloads"], "needed": track["needed"], "revenue": amount(track["revenue"])}
 
 
 def metric_state(metric: dict[str, Any]) -> tuple[str, str]:
@@ -188,4 +194,7 @@ def gap(metric: dict[str, Any], unit: str) -> str:
     }
     if unit == "%":
         return _("%(lack)s %% more growth brings %(points)s points.") % values
-    return _("%(lack)s more bring %(points)s points.") % values
+    return (
+        ngettext("%(lack)s more brings %(points)s points.", "%(lack)s more bring %(points)s points.", ceil(lack))
+        % values
+    )

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.people import People, people
 
 
 @pytest.fixture(autouse=True)
-def lake(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def lake(settings: Settings, tmp_path: Path) -> Path:
     """Evidence and uploads of one test, in a folder that goes with it."""
     settings.LAKE_URL = str(tmp_path / "lake")
     settings.UPLOAD_DIR = tmp_path / "uploads"

@@ -10,3 +10,5 @@ from partnerhub.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Static files are looked up when they are asked for, not listed anew by every test client.
+WHITENOISE_AUTOREFRESH = True

@@ -93,3 +93,11 @@ def user_of(var_dir: Path, **arguments: object) -> Iterator["subprocess.Popen[st
         finally:
             if process.poll() is None and not process.stdin.closed:
                 process.send_signal(signal.SIGTERM)
+
+
+def address_from(user: "subprocess.Popen[str]") -> str:
+    """The address that ``user_of`` printed. Never empty: that would mean whatever PostgreSQL this machine has."""
+    assert user.stdout is not None
+    url = user.stdout.readline().strip()
+    assert url.startswith("postgresql://postgres@/partnerhub?host=/")
+    return url

@@ -16,7 +16,16 @@ import pytest
 
 from partnerhub import embedded
 from partnerhub.embedded import EmbeddedError
-from tests.partnerhub.houses import BASE_DIR, NOBODY, keepers_of, ordinary_user, servers_of, until, user_of
+from tests.partnerhub.houses import (
+    BASE_DIR,
+    NOBODY,
+    address_from,
+    keepers_of,
+    ordinary_user,
+    servers_of,
+    until,
+    user_of,
+)
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 
@@ -68,11 +77,11 @@ def test_release_by_the_last_user_stops_the_server_and_keeps_the_rows(var_dir: P
 
 def test_release_while_another_process_uses_the_server_leaves_it_running(var_dir: Path) -> None:
     with user_of(var_dir) as other:
-        assert other.stdout is not None and other.stdin is not None
-        url = other.stdout.readline().strip()
+        url = address_from(other)
         assert embedded.database_url(var_dir) == url
         embedded.release(var_dir)
         assert ask(url, "SELECT 1") == 1
+        assert other.stdin is not None
         other.stdin.close()
         assert other.wait(20) == 0
     assert (servers_of(var_dir), keepers_of(var_dir)) == ([], [])
@@ -105,8 +114,7 @@ def test_database_url_in_two_folders_starts_two_servers(tmp_path: Path, var_dir:
 
 def test_user_killed_stops_the_server(var_dir: Path) -> None:
     with user_of(var_dir) as user:
-        assert user.stdout is not None
-        user.stdout.readline()
+        address_from(user)
         user.kill()
         user.wait()
         assert until(lambda: not servers_of(var_dir) and not keepers_of(var_dir))
@@ -188,8 +196,7 @@ def test_database_url_as_root_with_the_programs_in_a_closed_folder_connects(var_
     tmp_path.chmod(0o700)
     (tmp_path / "packages").symlink_to(sysconfig.get_paths()["purelib"])
     with user_of(var_dir, env=os.environ | {"PYTHONPATH": str(tmp_path / "packages")}) as process:
-        assert process.stdout is not None
-        assert ask(process.stdout.readline().strip(), "SELECT 1") == 1
+        assert ask(address_from(process), "SELECT 1") == 1
         assert all(server.cmdline()[0].startswith((str(tmp_path), "postgres:")) for server in servers_of(var_dir))
 
 
@@ -239,8 +246,7 @@ def test_database_url_as_an_ordinary_user_connects() -> None:
     os.chown(folder, NOBODY, NOBODY)
     try:
         with user_of(folder, **user) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline().startswith("postgresql://postgres@/partnerhub?host=")
+            address_from(process)
             assert {server.uids().real for server in servers_of(folder)} == {NOBODY}
     finally:
         assert until(lambda: not servers_of(folder) and not keepers_of(folder))
