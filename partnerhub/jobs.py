@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from celery import Task
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -22,9 +23,9 @@ from partnerhub.models import Job, Partner, User
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT = timedelta(seconds=3)
 # A running job that has not been heard of for this long has lost its worker.
-VANISHED = timedelta(seconds=20)
+VANISHED = timedelta(seconds=settings.JOB_VANISHED_SECONDS)
+HEARTBEAT = VANISHED / 6
 # A queued job whose message did not reach a worker within this time is sent again (running twice is harmless).
 UNHEARD = timedelta(minutes=5)
 MAX_ATTEMPTS = 5
@@ -42,7 +43,8 @@ def start(
 ) -> Job:
     """Record a Job and send it to a worker once the current transaction is committed."""
     job = Job.objects.create(task=task.name, title=title, partner=partner, asked_by=by, arguments=arguments)
-    transaction.on_commit(lambda: task.delay(str(job.pk)))
+    # Robust: while the broker is away the row waits, and ``recover`` sends it later.
+    transaction.on_commit(lambda: task.delay(str(job.pk)), robust=True)
     return job
 
 

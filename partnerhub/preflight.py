@@ -103,7 +103,7 @@ def _holder(port: int) -> str:
     """Who listens there, as far as this user may know."""
     try:
         listening = [item for item in psutil.net_connections("tcp") if item.status == psutil.CONN_LISTEN]
-        pid = next(item.pid for item in listening if item.laddr.port == port and item.pid)
+        pid = next(item.pid for item in listening if item.laddr[1:2] == (port,) and item.pid)
         process = psutil.Process(pid)
         if owner := mark_of(process):
             return f"another partnerhub, the one on VAR_DIR {owner} (Ctrl-C in its terminal ends it)"

@@ -123,6 +123,8 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
+JOB_VANISHED_SECONDS = float(os.environ.get("JOB_VANISHED_SECONDS", "20"))
+
 LAKE_URL = os.environ.get("LAKE_URL") or str(VAR_DIR / "lake")
 UPLOAD_DIR = VAR_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"

@@ -133,8 +133,24 @@ def end_marked(var_dir: Path) -> list[str]:
         for process in left:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.send_signal(request)
-        _, left = psutil.wait_procs(left, timeout=5)
+        left = _await_end(left, time.monotonic() + 5)
     return names
+
+
+def _await_end(processes: list[psutil.Process], deadline: float) -> list[psutil.Process]:
+    """Those that still run at the deadline. What only waits to be collected by its parent does not run."""
+    while processes and time.monotonic() < deadline:
+        processes = [process for process in processes if is_alive(process)]
+        time.sleep(0.05)
+    return processes
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it runs, which an ended process that nobody collected does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _title(process: psutil.Process) -> str:

@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ.setdefault("PARTNERHUB_HTTP", "1")
+os.environ.setdefault("JOB_VANISHED_SECONDS", "0.5")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="partnerhub-tests-"))
 
 from partnerhub.settings import *  # noqa: F403

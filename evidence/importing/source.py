@@ -5,15 +5,14 @@ import gzip
 import hashlib
 import io
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from .errors import ImportRefused
-from .records import Records
+from .records import Record, Records
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 SEPARATORS = (",", "\t", ";", "|")
 # A packed file that unfolds beyond this is not an export (one of the programme's has at most a few GB).
 LARGEST_UNPACKED = 32 << 30
@@ -33,91 +32,61 @@ _FOREIGN = {
 
 @dataclass(frozen=True)
 class Source:
-    """A text file of records, as told from its beginning. ``header`` are its first record's cells as written."""
+    """A table of text, as told from its beginning. ``header`` are the cells of its first record, as written."""
 
     path: Path
     packed: bool
     encoding: str
-    separator: str
-    header: tuple[str, ...]
+    separator: str = ","
+    header: tuple[str, ...] = ()
+    # The header is the file's first line, and UTF-8: DuckDB may read the file itself.
+    plain: bool = False
 
     def open_bytes(self) -> BinaryIO:
         """The unpacked bytes."""
-        return _open(self.path, self.packed)
+        return cast(BinaryIO, gzip.open(self.path, "rb") if self.packed else self.path.open("rb"))
 
     def open_text(self) -> TextIO:
-        """The text, with line ends as they are; bytes that are none in this encoding come as lone surrogates."""
+        """The text, with line ends as they are; bytes that are none in UTF-8 come as lone surrogates."""
         errors = "replace" if self.encoding == "utf-16" else "surrogateescape"
         return io.TextIOWrapper(self.open_bytes(), self.encoding, errors=errors, newline="")
 
 
 @dataclass(frozen=True)
 class Build:
-    """How the whole file is built. ``plain``: DuckDB may read it directly and every line's row number stays true."""
+    """What a look at every byte tells. ``lines`` counts the header and everything up to the last line that is not blank."""
 
-    plain: bool
-    quotes: bool
     lines: int
-
-
-def _open(path: Path, packed: bool) -> BinaryIO:
-    return cast(BinaryIO, gzip.open(path, "rb") if packed else path.open("rb"))
+    quotes: bool
+    # Contains what no text contains.
+    nul: bool
 
 
 def check_readable(path: Path, name: str) -> None:
-    """Refuse what is no file that can be read, or an empty one."""
+    """Refuse what is no file, cannot be read or is empty. ``name`` is the file's name in messages, here and below."""
     if path.is_dir():
         raise ImportRefused(f"{name}: is a folder. Name one file in it.")
     try:
         with path.open("rb") as stream:
             start = stream.read(1)
     except OSError as error:
-        raise ImportRefused(f"{name}: cannot be read ({error.strerror}). Check the path and its permissions.") from error
+        raise ImportRefused(f"{name}: cannot be read ({error.strerror}). Check path and permissions.") from error
     if not start:
         raise ImportRefused(f"{name}: the file is empty. Export the report again.")
 
 
 def open_source(path: Path, name: str) -> Source:
-    """Look at the beginning of ``path`` (called ``name`` in messages). Raises ImportRefused for what is no table of text."""
+    """Look at the beginning of a file. Raises ImportRefused for what is no table of text with a header."""
     check_readable(path, name)
     with path.open("rb") as stream:
         packed = stream.read(len(_GZIP)) == _GZIP
+    unknown = Source(path, packed, "")
     try:
-        with _open(path, packed) as stream:
+        with unknown.open_bytes() as stream:
             head = stream.read(CHUNK)
     except _BROKEN_ARCHIVE as error:
-        raise ImportRefused(_broken(name, error)) from error
-    encoding = _encoding(head, name)
-    separator, header = _header(Source(path, packed, encoding, ",", ()), name)
-    return Source(path, packed, encoding, separator, header)
-
-
-def _broken(name: str, error: Exception) -> str:
-    return f"{name}: the gzip file is damaged ({error}). Export or pack it again."
-
-
-def _encoding(head: bytes, name: str) -> str:
-    for magic, kind in _FOREIGN.items():
-        if head.startswith(magic):
-            raise ImportRefused(f"{name}: is {kind}. Save or export it as CSV (comma or tab separated) and import that.")
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if b"\0" in head[:4096]:
-        raise ImportRefused(f"{name}: is not a text file. Export the report as CSV or TSV.")
-    return "utf-8-sig"
-
-
-def _header(source: Source, name: str) -> tuple[str, tuple[str, ...]]:
-    """The separator under which the first record has most cells, and those cells."""
-    found: dict[str, tuple[str, ...]] = {}
-    for separator in SEPARATORS:
-        with source.open_text() as stream:
-            cells = next((record.cells for record in Records(stream, separator)), None)
-        found[separator] = tuple(cells or ())
-    separator = max(SEPARATORS, key=lambda each: len(found[each]))
-    if not any(text.strip() for text in found[separator]):
-        raise ImportRefused(f"{name}: has no header line. Export the report with its header.")
-    return separator, found[separator]
+        raise _broken(name, error) from error
+    return _with_header(Source(path, packed, _encoding(head, name)), name)
 
 
 def digest(path: Path, copy: BinaryIO | None = None) -> str:
@@ -132,55 +101,52 @@ def digest(path: Path, copy: BinaryIO | None = None) -> str:
 
 
 def examine(source: Source, name: str) -> Build:
-    """Read the whole file once and tell how it is built. Raises ImportRefused for a broken or bloated archive."""
-    look = _Look(plain=source.encoding == "utf-8-sig" and not any("\n" in cell for cell in source.header))
+    """Read the whole file once. Raises ImportRefused for a damaged or bloated archive."""
+    lines, ends, size, quotes, nul = 1, 0, 0, False, False
     try:
-        for text in _whole_lines(source):
-            look.at(text)
-            if source.packed and look.size > LARGEST_UNPACKED:
-                raise ImportRefused(f"{name}: unpacks to more than {LARGEST_UNPACKED >> 30} GB. Import it in parts.")
+        with source.open_bytes() as stream:
+            while chunk := stream.read(CHUNK):
+                size += len(chunk)
+                if source.packed and size > LARGEST_UNPACKED:
+                    raise ImportRefused(f"{name}: unpacks to more than {LARGEST_UNPACKED >> 30} GB. Import it in parts.")
+                quotes, nul = quotes or b'"' in chunk, nul or b"\0" in chunk
+                # Line ends count once a line follows them, so that blank lines at the end of the file do not.
+                if body := chunk.rstrip(b"\r\n"):
+                    lines, ends = lines + ends + body.count(b"\n"), 0
+                ends += chunk.count(b"\n", len(body))
     except _BROKEN_ARCHIVE as error:
-        raise ImportRefused(_broken(name, error)) from error
-    return Build(look.plain, look.quotes, look.lines)
+        raise _broken(name, error) from error
+    return Build(lines, quotes, nul)
 
 
-@dataclass
-class _Look:
-    """What has been seen of a file so far. A blank line is harmless only where nothing but blank lines follows."""
-
-    plain: bool
-    quotes: bool = False
-    lines: int = 0
-    size: int = 0
-    ended: bool = False
-
-    def at(self, text: bytes) -> None:
-        """Look at the next whole lines."""
-        self.size += len(text)
-        self.lines += text.count(b"\n")
-        self.quotes = self.quotes or b'"' in text
-        if self.plain:
-            self.plain = _clean(text) and not (self.ended and text.strip(b"\r\n"))
-            if _has_blank_line(text):
-                self.ended = True
-                self.plain = self.plain and not _has_blank_line(text.rstrip(b"\r\n"))
+def _broken(name: str, error: Exception) -> ImportRefused:
+    return ImportRefused(f"{name}: the gzip file is damaged ({error}). Export or pack it again.")
 
 
-def _clean(text: bytes) -> bool:
-    """Valid UTF-8 without NUL, in which a carriage return only occurs before a line feed."""
-    if b"\0" in text or (b"\r" in text and text.count(b"\r") != text.count(b"\r\n")):
-        return False
-    try:
-        return text.isascii() or bool(text.decode())
-    except UnicodeDecodeError:
-        return False
+def _encoding(head: bytes, name: str) -> str:
+    for magic, kind in _FOREIGN.items():
+        if head.startswith(magic):
+            raise ImportRefused(f"{name}: is {kind}. Save or export it as CSV (comma or tab separated) and import that.")
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" in head:
+        raise ImportRefused(f"{name}: is not a text file. Export the report as CSV or TSV.")
+    return "utf-8-sig"
 
 
-def _has_blank_line(text: bytes) -> bool:
-    return b"\n\n" in text or b"\n\r\n" in text or text.startswith((b"\n", b"\r\n"))
+def _with_header(source: Source, name: str) -> Source:
+    """Choose the separator under which the first record has most cells."""
+    records = {separator: _first_record(source, separator) for separator in SEPARATORS}
+    separator = max(SEPARATORS, key=lambda each: len(records[each].cells))
+    first = records[separator]
+    if first.damage:
+        raise ImportRefused(f"{name}: the header in line {first.row} cannot be read ({first.damage}). Export it again.")
+    if not any(cell.strip() for cell in first.cells):
+        raise ImportRefused(f"{name}: has no header line. Export the report with its header.")
+    plain = first.row == 1 and source.encoding == "utf-8-sig" and not any("\n" in cell for cell in first.cells)
+    return Source(source.path, source.packed, source.encoding, separator, tuple(first.cells), plain)
 
 
-def _whole_lines(source: Source) -> Iterator[bytes]:
-    with source.open_bytes() as stream:
-        while chunk := stream.read(CHUNK):
-            yield chunk + stream.readline(CHUNK)
+def _first_record(source: Source, separator: str) -> Record:
+    with source.open_text() as stream:
+        return next(iter(Records(stream, separator)), Record(1, []))

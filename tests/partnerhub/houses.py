@@ -1,7 +1,6 @@
 """Starting the product for real, and looking at what runs afterwards: helpers for the tests of the launcher."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -10,10 +9,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 
-from partnerhub.supervisor import mark_of
+from partnerhub.supervisor import is_alive, mark_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 NOBODY = 65534
@@ -38,7 +38,7 @@ def keepers_of(var_dir: Path) -> list[psutil.Process]:
 def processes_of(var_dir: Path) -> list[psutil.Process]:
     """Everything that runs for this folder."""
     children = [process for process in psutil.process_iter() if mark_of(process) == str(var_dir.resolve())]
-    return [*servers_of(var_dir), *keepers_of(var_dir), *children]
+    return [process for process in (*servers_of(var_dir), *keepers_of(var_dir), *children) if is_alive(process)]
 
 
 def until(condition: Callable[[], object], seconds: float = 20) -> bool:
@@ -58,7 +58,7 @@ def unused_port() -> int:
         return port
 
 
-def ordinary_user() -> dict[str, object] | None:
+def ordinary_user() -> dict[str, Any] | None:
     """Arguments of subprocess that run this Python's packages as nobody; None where that cannot be done here."""
     if os.geteuid() != 0:
         return None
@@ -66,10 +66,10 @@ def ordinary_user() -> dict[str, object] | None:
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": packages, "PYTHONDONTWRITEBYTECODE": "1"}
     name = f"python{sys.version_info.major}.{sys.version_info.minor}"
     for python in (sys.executable, f"/usr/bin/{name}", f"/usr/local/bin/{name}"):
-        arguments: dict[str, object] = {"user": NOBODY, "group": NOBODY, "extra_groups": [], "env": environment}
+        arguments: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": [], "env": environment}
         check = [python, "-c", "import psutil, psycopg, partnerhub.embedded"]
         try:
-            subprocess.run(check, check=True, capture_output=True, cwd=BASE_DIR, **arguments)  # type: ignore[call-overload]
+            subprocess.run(check, check=True, capture_output=True, cwd=BASE_DIR, **arguments)
         except (OSError, subprocess.CalledProcessError):
             continue
         return {"executable": python, **arguments}
@@ -77,22 +77,21 @@ def ordinary_user() -> dict[str, object] | None:
 
 
 @contextmanager
-def user_of(var_dir: Path, **arguments: object) -> Iterator["subprocess.Popen[str]"]:
+def user_of(var_dir: Path, **arguments: Any) -> Iterator["subprocess.Popen[str]"]:
     """A process that uses the embedded database and has printed its address; ``stdin.close()`` ends it."""
     code = (
         "import sys; from pathlib import Path; from partnerhub import embedded\n"
         "print(embedded.database_url(Path(sys.argv[1])), flush=True); sys.stdin.read()"
     )
     command = [str(arguments.get("executable", sys.executable)), "-c", code, str(var_dir)]
-    process = subprocess.Popen(  # type: ignore[call-overload]
+    process = subprocess.Popen(
         command, cwd=BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **arguments
     )
     with process:
         try:
             yield process
         finally:
-            if process.poll() is None and not process.stdin.closed:
-                process.send_signal(signal.SIGTERM)
+            process.terminate()
 
 
 def address_from(user: "subprocess.Popen[str]") -> str:

@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
@@ -59,14 +60,14 @@ def var_dir() -> Iterator[Path]:
         yield Path(folder) / "var"
 
 
-def start(var_dir: Path, port: int | None = None, **arguments: object) -> Run:
+def start(var_dir: Path, *, port: int | None = None, **arguments: Any) -> Run:
     port = port or unused_port()
-    environment = {**(arguments.pop("env", None) or os.environ), "VAR_DIR": str(var_dir), "PORT": str(port)}  # type: ignore[dict-item]
+    environment = {**(arguments.pop("env", None) or os.environ), "VAR_DIR": str(var_dir), "PORT": str(port)}
     for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
     environment["PARTNERHUB_DEMO"] = "0"
     command = [str(arguments.get("executable", sys.executable)), "-m", "partnerhub.launcher"]
-    process = subprocess.Popen(  # type: ignore[call-overload]
+    process = subprocess.Popen(
         command, cwd=BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         start_new_session=True, **arguments,
     )  # fmt: skip
@@ -75,7 +76,7 @@ def start(var_dir: Path, port: int | None = None, **arguments: object) -> Run:
     return run
 
 
-def started(var_dir: Path, **arguments: object) -> Run:
+def started(var_dir: Path, **arguments: Any) -> Run:
     run = start(var_dir, **arguments)
     assert until(lambda: run.is_up() or run.process.poll() is not None, 60)
     assert run.process.poll() is None, "\n".join(run.lines)

@@ -29,7 +29,7 @@ class Clone:
         environment = (
             os.environ | {"PYTHON": str(self.python), "LOG": str(self.log), "REAL": sys.executable} | variables
         )
-        command = ["sh", self.folder / "scripts" / "venv.sh"]
+        command = ["sh", str(self.folder / "scripts" / "venv.sh")]
         return subprocess.run(command, cwd="/", env=environment, capture_output=True, text=True, check=False)
 
     @property
