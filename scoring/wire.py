@@ -25,7 +25,7 @@ def iso(day: date | None) -> str | None:
 
 
 def score(found: Score) -> dict[str, Any]:
-    """A score as design section 7 shows it."""
+    """A score as `manage.py score --json` promises it (docs/doors.md)."""
     return {
         "track": found.track.key,
         "points": number(found.points),
@@ -55,7 +55,7 @@ def metric(measured: Measured) -> dict[str, Any]:
 
 
 def explanation(found: Explanation) -> dict[str, Any]:
-    """An explanation as design section 7 shows it."""
+    """An explanation as `manage.py explain --json` promises it (docs/doors.md)."""
     return {
         **metric(found.measured),
         "metric": found.measured.metric,

@@ -17,7 +17,7 @@ def money(value: Decimal) -> str:
 
 
 def standing(found: Standing) -> dict[str, Any]:
-    """A standing as design section 7 shows it."""
+    """A standing as `manage.py standing --json` promises it (docs/doors.md)."""
     return {
         "status": found.status,
         "validation": found.validation,
