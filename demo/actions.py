@@ -1,11 +1,12 @@
 """Every write of the demo: its organisations and people, then the story day by day, as their admins would have lived it."""
 
-import tempfile
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
@@ -72,13 +73,13 @@ def load(seed: int = files.SEED, told: Told = lambda line: None) -> Loaded:
 
     Raises DemoRefused where another organisation has one of the demo's MPN ids.
     """
-    with _one_at_a_time(), _without_recomputing(), tempfile.TemporaryDirectory(prefix="partnerhub-demo-") as folder:
+    with _one_at_a_time(), _without_recomputing(), _folder() as folder:
         told("Organisations and people")
         partners = _organisations()
         _people(partners)
         for day in timeline.calendar(STORIES, clock.today()):
             told(f"{day.day}: {len(day.deliveries)} files, {len(day.refreshes)} refreshes of the scores")
-            _live(day, partners, Path(folder), seed)
+            _live(day, partners, folder, seed)
         _decide(partners)
         return _complete(partners)
 
@@ -93,6 +94,17 @@ def _one_at_a_time() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Where files lie until they are imported: one place, so that what a killed load left there goes with the next one."""
+    folder: Path = settings.VAR_DIR / "demo"
+    folder.mkdir(exist_ok=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 @contextmanager

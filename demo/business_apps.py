@@ -22,7 +22,15 @@ RATES = {
     "Remote Assist": Decimal(1000),
 }
 POWER_PLATFORM = {"Power Apps", "Power Automate", "Power BI", "Portals", "Power Pages"}
-_FILLER_REVENUE = ("Business Central", "Sales", "Customer Service", "Power BI", "Power Apps", "Field Service", "Marketing")
+_FILLER_REVENUE = (
+    "Business Central",
+    "Sales",
+    "Customer Service",
+    "Power BI",
+    "Power Apps",
+    "Field Service",
+    "Marketing",
+)
 _FILLER_USAGE = "Power BI"
 
 

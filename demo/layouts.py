@@ -1,4 +1,4 @@
-"""The export files' columns in their exact order, as the data definitions of December 2020, July 2021 and August 2023 list them."""
+"""The export files' columns in their exact order, by the data definitions of December 2020, July 2021 and August 2023."""
 
 _AZURE_V1 = """
 SubscriptionId,SubscriptionStartDate,SubscriptionEndDate,SubscriptionState,Month,ServiceName,MeterCategory,UsageUnits,

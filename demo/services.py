@@ -18,7 +18,9 @@ SQL_VM = Service("Compute", "Virtual Machines Licenses", "SQL Server", "SQL Serv
                  os="WINDOWS", core="Software")  # fmt: skip
 MYSQL = Service(_DB, "Azure Database for MySQL", "MySQL Flexible Server", "MySQL Flexible Server Gen5", "Data", "MySQL")
 MARIADB = Service(_DB, "Azure Database for MariaDB", "MariaDB", "MariaDB General Purpose Gen5", "Data", "MariaDB")
-POSTGRESQL = Service(_DB, "PostgreSQL", "PostgreSQL Flexible Server", "PostgreSQL Flexible Server Dsv3", "Data", "PGSQL")
+POSTGRESQL = Service(
+    _DB, "PostgreSQL", "PostgreSQL Flexible Server", "PostgreSQL Flexible Server Dsv3", "Data", "PGSQL"
+)
 COSMOS_DB = Service(_DB, "Cosmos DB", "Azure Cosmos DB", "Azure Cosmos DB", "Data", "Cosmos DB", units="100 RU/s")
 
 # A series that the Linux line leaves out.
@@ -30,9 +32,15 @@ OTHERS = (
     Service("Storage", "Storage", "Tables", "Standard Block Blob", "Storage", "Blob", units="1 GB/Month"),
     Service("Storage", "Storage", "Managed Disks", "Premium SSD Managed Disks", "Storage", "Disks", units="1/Month"),
     Service("Networking", "Bandwidth", "Inter-Region", "Inter-Region", "Networking", "Bandwidth", units="1 GB"),
-    Service("Networking", "Application Gateway", "Standard v2", "Application Gateway Standard v2", "Networking", "Gateway"),
-    Service("Compute", "Azure App Service", "Premium v3 Plan", "Azure App Service Premium v3 Plan", "App Dev", "App Service"),
-    Service("Containers", "Azure Kubernetes Service", "Uptime SLA", "Azure Kubernetes Service", "App Dev", "AKS", "AKS"),
+    Service(
+        "Networking", "Application Gateway", "Standard v2", "Application Gateway Standard v2", "Networking", "Gateway"
+    ),
+    Service(
+        "Compute", "Azure App Service", "Premium v3 Plan", "Azure App Service Premium v3 Plan", "App Dev", "App Service"
+    ),
+    Service(
+        "Containers", "Azure Kubernetes Service", "Uptime SLA", "Azure Kubernetes Service", "App Dev", "AKS", "AKS"
+    ),
     Service("Analytics", "Azure Synapse Analytics", "SQL Pool", "Azure Synapse Analytics DWU", "Analytics", "SQL DW"),
     Service("Analytics", "Azure Data Factory v2", "Cloud", "Azure Data Factory v2", "Analytics", "Data Factory"),
     Service("AI + Cognitive Services", "Cognitive Services", "Language", "Text Analytics", "AI", "Cognitive Services"),

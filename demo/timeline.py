@@ -6,11 +6,9 @@ from datetime import date
 
 from demo.story import TODAY, Delivery, Story
 
-# The programme's refresh days, the 15th until May 2023 and the 20th from June on, and the demo's own day.
+# The current month and the last five, as the programme's own scoring history has them: refresh days (the 15th until
+# May 2023, the 20th from June on), and the demo's own day.
 REFRESHES = (
-    date(2022, 11, 15),
-    date(2022, 12, 15),
-    date(2023, 1, 15),
     date(2023, 2, 15),
     date(2023, 3, 15),
     date(2023, 4, 15),
@@ -23,7 +21,10 @@ REFRESHES = (
 
 @dataclass(frozen=True)
 class Day:
-    """What happens on a day. ``refreshes`` are the days for which scores are taken then: itself, or days before the first file."""
+    """What happens on a day: the files that come; then, for the partners who have ``joined``, the scores of ``refreshes``.
+
+    Those are the day itself or, on the day of the first file, every refresh before it.
+    """
 
     day: date
     deliveries: tuple[tuple[Story, Delivery], ...]

@@ -5,11 +5,17 @@ from datetime import date, timedelta
 
 from demo.filler import chance, identity
 from demo.people import Organisation
-from demo.story import FIRST, NEVER, TODAY, Certificate, Story
+from demo.story import NEVER, TODAY, Certificate, Story
 
 Row = dict[str, object]
 
-_LESSONS = ("Describe cloud concepts", "Get started with Power BI", "Introduction to Dataverse", "Plan a go-live", "Secure your data")
+_LESSONS = (
+    "Describe cloud concepts",
+    "Get started with Power BI",
+    "Introduction to Dataverse",
+    "Plan a go-live",
+    "Secure your data",
+)
 _LESSONS_EACH = 2
 
 
@@ -21,11 +27,12 @@ def completions(story: Story, owner: Organisation, until: date, seed: int) -> It
 
 
 def _lessons(story: Story, seed: int) -> Iterator[Certificate]:
-    """Learning that earns no certificate."""
+    """Learning that earns no certificate, since the partner's reports begin."""
+    first = min(one.first for one in story.deliveries if one.dataset == "trainings")
     for person in dict.fromkeys(one.person for one in story.certificates):
         dice = chance(seed, story.mpn_id, "lessons", person)
         for title in dice.sample(_LESSONS, _LESSONS_EACH):
-            day = FIRST + timedelta(days=dice.randrange((TODAY - FIRST).days))
+            day = first + timedelta(days=dice.randrange((TODAY - first).days))
             yield Certificate(person, title, day, NEVER, kind="Learning path")
 
 

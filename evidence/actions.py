@@ -125,7 +125,7 @@ def import_file(
         return _run(one, digest, progress)
 
 
-def store_upload(upload: UploadedFile) -> Path:
+def store_upload(upload: "UploadedFile[Any]") -> Path:
     """Stream an uploaded file to disk, for ``request_import``."""
     return uploads.store(upload)
 
@@ -182,9 +182,9 @@ def _customer(customer: str, recognised: Recognised, name: str) -> str:
     """The tenant id that the importer named, where the dataset asks for one."""
     dataset, tenant = recognised.dataset, customer.strip().lower()
     if dataset.names_customer and not tenant:
-        raise ImportRefused(f"{name}: a {dataset.name} file does not name its customer. Name the customer's tenant id.")
+        raise ImportRefused(f"{name}: {dataset.name} files do not name their customer. Name the customer's tenant id.")
     if tenant and not dataset.names_customer:
-        raise ImportRefused(f"{name}: a {dataset.name} file names its customers itself. Leave the customer out.")
+        raise ImportRefused(f"{name}: {dataset.name} files name their customers themselves. Leave the customer out.")
     if len(tenant) > LONGEST_TENANT:
         raise ImportRefused(f"{name}: the customer's tenant id has more than {LONGEST_TENANT} characters.")
     return tenant
@@ -261,8 +261,12 @@ def _publish(one: _Import, digest: str, run_id: int, converted: Converted, stage
         RunMonth(run=run, partner=one.partner, dataset=run.dataset, month=month, rows=rows, recorded_at=run.recorded_at)
         for month, rows in sorted(converted.months.items())
     )
-    uploads.keep(one.source.path, digest, one.name)
-    lake.publish(staged, run.dataset, run.pk)
+    folder = lake.publish(staged, run.dataset, run.pk)
+    try:
+        uploads.keep(one.source.path, digest, one.name)
+    except OSError:
+        shutil.rmtree(folder)
+        raise
     if converted.accepted:
         transaction.on_commit(lambda: run_published.send_robust(sender=Run, run=run))
     return run

@@ -13,8 +13,8 @@ from rest_framework.response import Response
 
 from evidence import actions, lake
 from evidence.datasets import DATASETS
-from evidence.importing.conversion import first_rejections
 from evidence.models import Run
+from evidence.pages import REJECTIONS_SHOWN
 from partnerhub.api import Page, PartnerView
 from partnerhub.models import Job
 
@@ -95,7 +95,7 @@ class OneRun(PartnerView):
             raise Http404
         rejected = [
             {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
-            for one in first_rejections(lake.rejections(run))
+            for one in lake.rejections(run, REJECTIONS_SHOWN)
         ]
         return Response({**RunSerializer(run).data, "rejections": rejected})
 

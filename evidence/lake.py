@@ -1,5 +1,6 @@
 """Where evidence lies: immutable Parquet files, one folder per run. Readers learn from PostgreSQL which runs exist."""
 
+import os
 import shutil
 import uuid
 from datetime import datetime, timedelta
@@ -38,12 +39,24 @@ def stage() -> Path:
 
 def publish(staged: Path, dataset: str, run_id: int) -> Path:
     """Move a staged folder to its run's place, in one rename. Left-overs of a run number that was rolled back give way."""
+    for file in staged.iterdir():
+        _flush(file)
     target = run_folder(dataset, run_id)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         shutil.rmtree(target)
     staged.rename(target)
+    _flush(target.parent)
     return target
+
+
+def _flush(path: Path) -> None:
+    """Have a file or folder on the disk before the database says that it is there."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def rejections_file(run: Run) -> Path:

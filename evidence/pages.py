@@ -8,11 +8,12 @@ from django.urls import reverse
 
 from evidence import lake
 from evidence.datasets import DATASETS
-from evidence.importing.conversion import Rejection, first_rejections
+from evidence.importing.conversion import Rejection
 from evidence.models import Run, RunMonth
 from partnerhub.models import Job, Partner
 
 RUNS_PER_PAGE = 25
+REJECTIONS_SHOWN = 100
 ESTIMATES = frozenset(name for name, dataset in DATASETS.items() if dataset.names_customer)
 
 
@@ -88,7 +89,7 @@ def run_page(run: Run) -> RunPage:
         title=DATASETS[run.dataset].title,
         estimated=run.dataset in ESTIMATES,
         months=months,
-        rejections=first_rejections(lake.rejections(run)),
+        rejections=lake.rejections(run, REJECTIONS_SHOWN),
         superseded=newer.values("month").distinct().count(),
     )
 

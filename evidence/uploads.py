@@ -4,9 +4,10 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -35,7 +36,7 @@ def safe_name(name: str) -> str:
     return get_valid_filename(Path(name).name.lstrip(".") or "upload")[-LONGEST_NAME:]
 
 
-def store(upload: UploadedFile) -> Path:
+def store(upload: "UploadedFile[Any]") -> Path:
     """Stream an uploaded file to disk, for a worker to import."""
     with (path := _place(upload.name or "upload")).open("wb") as stream:
         for chunk in upload.chunks():
@@ -72,8 +73,21 @@ def keep(path: Path, digest: str, name: str) -> Path:
         try:
             os.link(path, target)
         except OSError:  # not every file system links
-            shutil.copyfile(path, target)
+            _copy(path, target)
     return target
+
+
+def _copy(path: Path, target: Path) -> None:
+    """Copy a file whole or not at all."""
+    partial = target.with_name(f"{uuid.uuid4().hex}.partial")
+    try:
+        shutil.copyfile(path, partial)
+        partial.replace(target)
+    except OSError:
+        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # it may hold the same file under another name
+            target.parent.rmdir()
+        raise
 
 
 def sweep(now: datetime) -> int:

@@ -57,7 +57,7 @@ def run(request: HttpRequest, partner: Partner, run_id: int) -> HttpResponse:
 def run_rejections(request: HttpRequest, partner: Partner, run_id: int) -> HttpResponseBase:
     """All rejected rows of a file as CSV."""
     found = get_object_or_404(Run, partner=partner, pk=run_id)
-    path = lake.rejections(found)
+    path = lake.rejections_file(found)
     if not path.exists():
         raise Http404
     return FileResponse(

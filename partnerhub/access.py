@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from partnerhub.models import Member, Partner, User
-from partnerhub.permissions import MEMBERSHIP_ADMINS, PERMISSIONS, PUBLIC, SIGNED_IN, allowed
+from partnerhub.permissions import MEMBERSHIP_ADMINS, PERMISSIONS, PROGRAMME_ROLES, PUBLIC, SIGNED_IN, allowed
 
 View = Callable[..., HttpResponseBase]
 
@@ -31,7 +31,8 @@ class Refused(PermissionDenied):
 
 def admins_of(partner: Partner) -> list[Member]:
     """The organisation's Global admins and MPN Partner admins, the people to ask for a role."""
-    return list(partner.members.filter(roles__overlap=sorted(MEMBERSHIP_ADMINS)).select_related("user"))
+    admins = partner.members.filter(roles__overlap=sorted(MEMBERSHIP_ADMINS), user__is_active=True)
+    return list(admins.select_related("user"))
 
 
 def roles_at(user: User | AnonymousUser, partner: Partner | None) -> tuple[frozenset[str], bool]:
@@ -52,15 +53,16 @@ def may(user: User | AnonymousUser, partner: Partner | None, permission: str) ->
 
 def partner_or_refuse(user: User | AnonymousUser, mpn_id: str, permission: str) -> Partner:
     """The partner, if this person may do this there. Raises Http404 for strangers and Refused for colleagues."""
-    partner = Partner.objects.filter(mpn_id=mpn_id).first()
+    # No text of PostgreSQL holds a NUL; asking for one would be an error instead of nothing.
+    partner = Partner.objects.filter(mpn_id=mpn_id).first() if "\0" not in mpn_id else None
     if partner is None:
         raise Http404
     roles, belongs = roles_at(user, partner)
     if allowed(roles, permission):
         return partner
-    if belongs:
+    if belongs and PERMISSIONS[permission] - PROGRAMME_ROLES:
         raise Refused(partner, permission)
-    raise Http404
+    raise Http404  # also what only the programme's own side may do: no role of an organisation would open it
 
 
 def requires(permission: str) -> Callable[[View], View]:

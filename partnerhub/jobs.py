@@ -15,7 +15,8 @@ from uuid import UUID
 
 from celery import Task
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from partnerhub.celery import app
@@ -95,15 +96,18 @@ def _work(job: Job, run: Run) -> None:
         _finish(job, Job.State.SUCCEEDED, result=result)
 
 
+def _own(job: Job) -> QuerySet[Job]:
+    """The row, as long as no other worker took it over: one that was only away for a while has no say any more."""
+    return Job.objects.filter(pk=job.pk, attempts=job.attempts)
+
+
 def _tell(job: Job, percent: int, step: str) -> None:
-    Job.objects.filter(pk=job.pk).update(percent=percent, step=step, alive_at=timezone.now())
+    _own(job).update(percent=percent, step=step, alive_at=timezone.now())
 
 
 def _finish(job: Job, state: Job.State, *, message: str = "", result: dict[str, Any] | None = None) -> None:
     percent = {"percent": 100} if state == Job.State.SUCCEEDED else {}
-    Job.objects.filter(pk=job.pk).update(
-        state=state, message=message, result=result or {}, step="", finished_at=timezone.now(), **percent
-    )
+    _own(job).update(state=state, message=message, result=result or {}, step="", finished_at=timezone.now(), **percent)
 
 
 @contextmanager
@@ -113,7 +117,11 @@ def _heartbeat(job: Job) -> Iterator[None]:
 
     def beat() -> None:
         while not stop.wait(HEARTBEAT.total_seconds()):
-            Job.objects.filter(pk=job.pk).update(alive_at=timezone.now())
+            try:
+                _own(job).update(alive_at=timezone.now())
+            except DatabaseError:
+                logger.warning("job %s: no heartbeat this time", job.pk, exc_info=True)
+                connection.close()  # the next beat connects anew
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)

@@ -78,6 +78,24 @@ def _trim(value: Decimal) -> Decimal:
     return trimmed if trimmed != trimmed.to_integral_value() else trimmed.quantize(Decimal(1))
 
 
+# Verdicts by how little would make the row count; a house test keeps the list complete.
+_NEARNESS = (
+    "counted",
+    "below_revenue_floor",
+    "below_consumption_floor",
+    "not_published",
+    "expired",
+    "not_active",
+    "association_not_eligible",
+    "no_amount",
+    "no_rate",
+    "not_earned_yet",
+    "person_already_counted",
+    "certificate_unknown",
+    "workload_not_eligible",
+    "certificate_not_listed",
+    "not_a_certificate",
+)
 _PERIOD_ORDER = {"now": 0, "base": 1, "later": 2}
 
 
@@ -85,4 +103,12 @@ def _nearest_first(row: Contribution) -> tuple[Any, ...]:
     """Counted rows first, largest first; of the others those first that lack least; a fixed order among equals."""
     missed = row.verdict != "counted"
     lack = row.shortfall if row.shortfall is not None else Decimal("Infinity")
-    return (missed, lack, row.verdict, _PERIOD_ORDER[row.period], -row.amount, str(row.subject), row.origins)
+    return (
+        missed,
+        lack,
+        _NEARNESS.index(row.verdict),
+        _PERIOD_ORDER[row.period],
+        -row.amount,
+        str(row.subject),
+        row.origins,
+    )

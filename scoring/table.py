@@ -75,7 +75,7 @@ def rows(
 
 
 def _row(partner: Partner, one: Contribution, subject: Sequence[str], amount: bool) -> Row:
-    cells = [Cell(_text(name, one), sub=_text(UNDER.get(name, ""), one)) for name in subject if name in HEADERS]
+    cells = [_cell(name, one) for name in subject if name in HEADERS]
     if amount:
         cells.append(Cell(wording.amount(one.amount, 2), numeric=True))
     label, pill = wording.verdict(one.verdict)
@@ -83,17 +83,24 @@ def _row(partner: Partner, one: Contribution, subject: Sequence[str], amount: bo
     return Row(cells, label, pill, short, _origins(partner, one.origins))
 
 
-def _text(name: str, one: Contribution) -> str:
+def _cell(name: str, one: Contribution) -> Cell:
+    """What has no name of its own shows what would stand under it."""
+    told, under = text(name, one), text(UNDER.get(name, ""), one)
+    return Cell(told, sub=under) if told else Cell(under)
+
+
+def text(name: str, one: Contribution) -> str:
+    """What a contribution's subject says under a name, in words: titles instead of keys."""
     value = one.subject.get(name)
     if isinstance(value, date):
         return wording.day(value)
-    text = str(value or "")
+    told = str(value or "")
     book = rules.book()
-    if name == "workload" and text in book.workload_list:
-        return book.workload_list[text].title
-    if name == "certificate" and text in book.certificate_list:
-        return book.certificate_list[text].title
-    return text
+    if name == "workload" and told in book.workload_list:
+        return book.workload_list[told].title
+    if name == "certificate" and told in book.certificate_list:
+        return book.certificate_list[told].title
+    return told
 
 
 def _origins(partner: Partner, pairs: Sequence[tuple[int, int]]) -> list[Origin]:

@@ -9,10 +9,11 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerhub import rules
 from partnerhub.models import Partner
-from partnerhub.rulebook import Entry
+from partnerhub.rulebook import Entry, Filter, report
 from partnerhub.rulebook.schema import Designation
 from scoring import queries, table, wire, wording
 from scoring.explain import Contribution, Explanation
@@ -22,6 +23,10 @@ from scoring.question import PREVIEW
 from scoring.table import Column, Row
 
 ROWS_PER_PAGE = 50
+NEAREST = 3
+
+# The numbers that decide come first; lists and rate cards follow in the order in which they were read.
+DECISIVE = ("minimum", "customers", "revenue_floor", "consumption_floor", "baseline", "threshold", "cap")
 
 
 @dataclass(frozen=True)
@@ -110,9 +115,9 @@ def why_page(partner: Partner, designation: str, metric: str, asked: Asked, tab:
         formula=formula(measured, unit),
         tabs=[_tab(key, len(rows), measured, query, current=key == tab) for key, rows in grouped.items()],
         columns=table.columns(columns, _amount_label(unit)),
-        rows=table.rows(partner, page.object_list, columns),
+        rows=table.rows(partner, page.object_list, columns, amount=bool(_amount_label(unit))),
         rows_page=page,
-        rule=[rule_row(entry) for entry in found.rules],
+        rule=rule_rows(found.rules),
         rule_note=note(found.rules),
         history=before(found.rules),
         changes=_changes(found, measured, unit),
@@ -236,10 +241,22 @@ def _right_side(measured: dict[str, Any]) -> list[Term]:
     ]
 
 
-def rule_row(entry: Entry) -> RuleRow:
+def rule_rows(entries: Sequence[Entry]) -> list[RuleRow]:
+    """The rule box: the deciding numbers first."""
+    return [_rule_row(entry) for entry in sorted(entries, key=_decisive_first)]
+
+
+def _decisive_first(entry: Entry) -> int:
+    name = entry.id.rsplit(".", 1)[-1]
+    return DECISIVE.index(name) if name in DECISIVE else len(DECISIVE)
+
+
+def _rule_row(entry: Entry) -> RuleRow:
     """A rule value that was read, as the rule box shows it."""
     own = _("set by this installation") if entry.overlay else ""
-    return RuleRow(_label(entry), _value(entry), " ".join(part for part in (own, entry.note or "") if part))
+    return RuleRow(
+        _label(entry), _value(entry), " ".join(part for part in (_listed(entry), own, entry.note or "") if part)
+    )
 
 
 def note(entries: Sequence[Entry]) -> str:
@@ -269,16 +286,26 @@ def _value(entry: Entry) -> str:
         sign = {"above": "> ", "at_least": "≥ "}.get(entry.comparison or "", "")
         return f"{sign}{wording.amount(entry.value)} {entry.unit or ''}".strip()
     if isinstance(entry.value, tuple):
-        return _("%(count)d listed") % {"count": len(entry.value)}
-    return str(entry.value or _("not published"))
+        return ngettext("%(count)d listed", "%(count)d listed", len(entry.value)) % {"count": len(entry.value)}
+    if isinstance(entry.value, Filter):
+        return report.filter_text(entry.value)
+    return entry.value or _("not published")
+
+
+def _listed(entry: Entry) -> str:
+    """The titles of a list's names, in its order."""
+    book = rules.book()
+    titles = {**book.workload_list, **book.certificate_list, **book.association_list}
+    names = entry.value if isinstance(entry.value, tuple) else ()
+    return ", ".join(titles[name].title if name in titles else name for name in names)
 
 
 def _changes(found: Explanation, measured: dict[str, Any], unit: str) -> list[str]:
     """What would change the figure: the gap, and the rows that miss a floor by least."""
     hints = [hint for hint in [wording.gap(measured, unit)] if hint]
-    near = [row for row in found.contributions if row.shortfall is not None and row.period == NOW][:3]
+    near = [row for row in found.contributions if row.shortfall is not None and row.period == NOW][:NEAREST]
     for row in near:
         name = row.subject.get("customer") or row.subject.get("tenant")
-        values = {"name": name, "workload": row.subject.get("workload"), "short": wording.amount(row.shortfall or 0)}
-        hints.append(_("%(name)s, %(workload)s: %(short)s below the floor.") % values)
+        short = _("%(short)s below the floor") % {"short": wording.amount(row.shortfall or 0)}
+        hints.append(f"{name}, {table.text('workload', row)}: {short}.")
     return hints

@@ -109,16 +109,22 @@ def score_sentence(snapshot: ScoreSnapshot | None) -> str:
     """The one sentence that matters about a score."""
     if snapshot is None:
         return _("No score yet: import the export files of this designation.")
-    at_zero = [metric for metric in snapshot.metrics if Decimal(metric["points"]) <= 0]
-    short = Decimal(70) - snapshot.points
+    needed = snapshot.details["pass_total"]
+    apart = amount(points.shown_points(abs(Fraction(snapshot.points) - needed)))
     if snapshot.qualified:
-        return _("Qualified: %(above)s points above 70, and every metric is above zero.") % {"above": amount(-short, 1)}
-    if short > 0 and not at_zero:
-        return _("%(short)s points short of 70. Every metric is above zero.") % {"short": amount(short, 1)}
-    zero = ngettext("%(count)d metric is at zero.", "%(count)d metrics are at zero.", len(at_zero)) % {
-        "count": len(at_zero)
-    }
-    return zero if short <= 0 else _("%(short)s points short of 70.") % {"short": amount(short, 1)} + " " + zero
+        above = _("Qualified: %(apart)s points above %(needed)s.") % {"apart": apart, "needed": needed}
+        return f"{above} {_at_zero(0)}"
+    zero = _at_zero(sum(Decimal(metric["points"]) <= 0 for metric in snapshot.metrics))
+    if snapshot.points >= needed:
+        return zero
+    short = _("%(apart)s points short of %(needed)s.") % {"apart": apart, "needed": needed}
+    return f"{short} {zero}"
+
+
+def _at_zero(count: int) -> str:
+    if count == 0:
+        return _("Every metric is above zero.")
+    return ngettext("%(count)d metric is at zero.", "%(count)d metrics are at zero.", count) % {"count": count}
 
 
 def track_reason(snapshot: ScoreSnapshot) -> str:

@@ -85,7 +85,9 @@ class AuditRequests(PartnerView):
         existing = queries.open_audit(self.partner, self._known(specialization))
         form = AuditRequestForm(request.data)  # type: ignore[arg-type]
         if not form.is_valid():
-            raise serializers.ValidationError({name: [str(error) for error in errors] for name, errors in form.errors.items()})
+            raise serializers.ValidationError(
+                {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+            )
         try:
             found = actions.request_audit(self.partner, specialization, request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except actions.NotPossible as refusal:

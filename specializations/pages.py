@@ -228,15 +228,16 @@ def _step_url(partner: Partner, kind: str) -> str | None:
 
 def _timeline(partner: Partner, found: Standing, words: list[Attestation], audit: AuditRequest | None) -> list[Event]:
     wanted = {name for check in found.checks for name in check.wanted}
-    titles = rules.book().designations
+    titles, asked = rules.book().designations, {check.key: check.title for check in found.checks}
     events = [
         Event(row.starts, _("%(title)s enrolled") % {"title": titles[row.designation].title})
         for row in scoring.enrolment_history(partner)
         if row.designation in wanted
     ]
     events += [
-        Event(row.attested_at.date(), _("%(key)s attested by the programme") % {"key": row.requirement})
+        Event(row.attested_at.date(), _("%(title)s attested by the programme") % {"title": asked[row.requirement]})
         for row in words
+        if row.requirement in asked
     ]
     if audit:
         events.append(Event(audit.requested_at.date(), _("Audit requested")))

@@ -16,7 +16,7 @@ from partnerhub.rulebook import Entry
 from scoring import table, wire
 from scoring.explain import Contribution, contribution
 from scoring.metrics.common import COUNTED
-from scoring.why import ROWS_PER_PAGE, Link, Tab, Term, WhyPage, before, note, rule_row
+from scoring.why import ROWS_PER_PAGE, Link, Tab, Term, WhyPage, before, note, rule_rows
 from scoring.wording import amount, day
 from specializations import queries, wording
 from specializations.pages import AREAS
@@ -78,7 +78,7 @@ def page(partner: Partner, found: RequirementWhy, tab: str, number: str | None) 
         columns=table.columns(performance.SUBJECT, _("USD")),
         rows=table.rows(partner, rows.object_list, performance.SUBJECT),
         rows_page=rows,
-        rule=[rule_row(entry) for entry in found.rules],
+        rule=rule_rows(found.rules),
         rule_note=note(found.rules),
         history=before(found.rules),
         changes=[text for _kind, text in [wording.step(found.check)] if not found.check.met],

@@ -14,7 +14,7 @@ STATES = {
     "attested": (gettext_lazy("Attested"), "good"),
     "not_met": (gettext_lazy("Not yet"), "neutral"),
     "no_evidence": (gettext_lazy("No evidence"), "warn"),
-    "unpublished": (gettext_lazy("Unknown"), "neutral"),
+    "unpublished": (gettext_lazy("Needs the programme's word"), "neutral"),
 }
 STATUS = {
     "active": Status(gettext_lazy("Active"), "good"),

@@ -1,11 +1,34 @@
 """What every test may use: people, a lake of its own, and templates that tolerate no undefined name."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.template import engines
 from pytest_django import Settings
 
 from tests.people import People, people
+
+
+class Undefined(str):
+    """What a template gets for a name that nobody gave it: an error instead of nothing.
+
+    Django fills the name into this text when it looks like a pattern (``%s``). Conditions (``{% if name %}``) never get this
+    far: they may ask for a name that is not there.
+    """
+
+    __slots__ = ()
+
+    def __mod__(self, variable: object) -> str:
+        raise AssertionError(f"A template names {variable}, and the view gives it no such value.")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_tolerate_no_undefined_name() -> Iterator[None]:
+    engine = engines["django"].engine
+    engine.string_if_invalid = Undefined("%s")
+    yield
+    engine.string_if_invalid = ""
 
 
 @pytest.fixture(autouse=True)

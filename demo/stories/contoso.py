@@ -179,8 +179,12 @@ NOT_COUNTED = (
     Certificate("Xeni Zephyrton", CENTRAL, date(2022, 7, 24), date(2023, 7, 24)),  # expired yesterday
     Certificate("Dara Elmsworth", SALES, date(2022, 5, 3), date(2023, 9, 3)),  # a second one of the same person
     Certificate("Yael Applegarth", PLATFORM, date(2022, 11, 9), date(2023, 11, 9), status="Inactive"),
-    Certificate("Zeno Bramblecote", "Microsoft Certified: Azure Administrator Associate", date(2023, 2, 14), date(2024, 2, 14)),
-    Certificate("Zeno Bramblecote", "Microsoft Certified: Power Platform Fundamentals", date(2023, 1, 10), date(9999, 12, 31)),
+    Certificate(
+        "Zeno Bramblecote", "Microsoft Certified: Azure Administrator Associate", date(2023, 2, 14), date(2024, 2, 14)
+    ),
+    Certificate(
+        "Zeno Bramblecote", "Microsoft Certified: Power Platform Fundamentals", date(2023, 1, 10), date(9999, 12, 31)
+    ),
     Certificate("Rumi Saltmarsh", EARLIER_ARCHITECT, date(2021, 6, 21), date(2024, 6, 21)),  # off the list since 1 July
     Certificate("Quinn Reedmace", "Discover data analysis", date(2023, 3, 2), date(9999, 12, 31), kind="Learning path"),
 )

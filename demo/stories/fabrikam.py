@@ -88,7 +88,9 @@ ACR = (
         first_told={MAY: usd("5,100")},
     ),
     # SQL family: 9,450 USD, of which 3,500 managed.
-    AcrLine(services.SQL_DATABASE, ("Bellows College", "Lamna Healthcare"), by_month(APRIL, "900", "950", "1,000", "700")),
+    AcrLine(
+        services.SQL_DATABASE, ("Bellows College", "Lamna Healthcare"), by_month(APRIL, "900", "950", "1,000", "700")
+    ),
     AcrLine(services.SQL_MANAGED_INSTANCE, ("Coho Vineyard",), by_month(APRIL, "200", "200", "250", "180")),
     AcrLine(services.SQL_VM, ("Bellows College", "Coho Vineyard"), by_month(APRIL, "1,950", "1,980", "2,020", "1,500")),
     # Open-source databases: 4,720 USD.
@@ -126,7 +128,9 @@ CERTIFICATES = (
     Certificate("Arlo Cloverfield", SALES, date(2022, 9, 20), date(2023, 9, 20)),
     Certificate("Hedy Larchmont", PLATFORM, date(2022, 12, 5), date(2023, 12, 5), status="Inactive"),
     Certificate("Gus Ivybridge", "Microsoft Certified: Azure Fundamentals", date(2022, 4, 4), date(9999, 12, 31)),
-    Certificate("Faye Heathercote", "Create a model-driven app", date(2023, 6, 1), date(9999, 12, 31), kind="Learning path"),
+    Certificate(
+        "Faye Heathercote", "Create a model-driven app", date(2023, 6, 1), date(9999, 12, 31), kind="Learning path"
+    ),
 )
 
 _BUSINESS_APPS = ("business_apps_revenue", "business_apps_usage")
@@ -157,7 +161,7 @@ FABRIKAM = Story(
     acr=ACR,
     strays=STRAYS,
     certificates=CERTIFICATES,
-    filler=Filler(customers=100, above=(40, 260, 1_450), below=(70, 30, 240), users=30, azure=55),
+    filler=Filler(customers=100, above=(40, 260, 1_450), below=(70, 30, 225), users=30, azure=55),
     deliveries=DELIVERIES,
     enrolled=(Enrolled("data_ai", date(2022, 12, 5), date(2023, 12, 4)),),
 )

@@ -6,9 +6,7 @@ FOCUS = Dataset(
     name="focus",
     title="FOCUS cost and usage (estimate)",
     columns=(
-        choice(
-            "provider", "ProviderName", required=True, allowed=("Microsoft",), refusal="provider is not Microsoft"
-        ),
+        choice("provider", "ProviderName", required=True, allowed=("Microsoft",), refusal="provider is not Microsoft"),
         # Purchases, taxes, credits and adjustments are no use of a service.
         choice("charge_type", "ChargeCategory", allowed=("Usage",), refusal="not consumption"),
         choice("currency", "BillingCurrency", required=True, allowed=("USD",), refusal="currency is not USD"),

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from partnerhub.rulebook.text import normalise
 
-from .declaration import Dataset
+from .declaration import Column, Dataset
 
 
 class NotRecognised(Exception):
@@ -23,90 +23,93 @@ class Recognised:
 
 def recognise(header: Sequence[str], datasets: Mapping[str, Dataset], named: str | None = None) -> Recognised:
     """The dataset that ``header`` belongs to; with ``named``, that one or a refusal. Raises NotRecognised."""
-    found = _positions_by_header(header)
+    fits = [_Fit(dataset, header, _places(header)) for dataset in datasets.values()]
     if named is not None:
-        if named not in datasets:
-            raise NotRecognised(f"There is no dataset {named!r}. Datasets: {', '.join(datasets)}.")
-        return _fitting(datasets[named], found) or _refuse(datasets[named], found, f"This is no {named} file")
-    fits = [fit for dataset in datasets.values() if _signed(dataset, found) and (fit := _fitting(dataset, found))]
-    if not fits:
-        raise _unknown(datasets, found)
-    best = max(len(fit.positions) for fit in fits)
-    winners = [fit for fit in fits if len(fit.positions) == best]
-    if len(winners) > 1:
-        names = " or ".join(fit.dataset.name for fit in winners)
+        return _named(named, fits)
+    candidates = [fit for fit in fits if fit.signed and not fit.missing]
+    if not candidates:
+        raise _unknown(max(fits, key=lambda fit: (fit.signed, len(fit.positions))), datasets)
+    most = max(len(fit.positions) for fit in candidates)
+    best = [fit for fit in candidates if len(fit.positions) == most]
+    if len(best) > 1:
+        names = " and ".join(fit.dataset.name for fit in best)
         raise NotRecognised(f"The header fits {names} equally well. Name the dataset.")
-    return winners[0]
+    return Recognised(best[0].dataset, best[0].positions)
 
 
-def _positions_by_header(header: Sequence[str]) -> dict[str, int]:
-    """Normalised header to position. Raises NotRecognised for a header that appears twice."""
-    found: dict[str, int] = {}
+def _places(header: Sequence[str]) -> dict[str, int]:
+    """Normalised header to position. Raises NotRecognised for one that appears twice."""
+    places: dict[str, int] = {}
     for position, text in enumerate(header):
-        if not (key := normalise(text)):
-            continue
-        if key in found:
-            first = header[found[key]]
-            raise NotRecognised(f"Columns {found[key] + 1} and {position + 1} are both called {first!r}. Remove one.")
-        found[key] = position
-    return found
+        key = normalise(text)
+        if key in places:
+            columns = f"Columns {places[key] + 1} and {position + 1}"
+            raise NotRecognised(f"{columns} have the same header, {text.strip()!r}. Remove or rename one.")
+        if key:
+            places[key] = position
+    return places
 
 
-def _fitting(dataset: Dataset, found: Mapping[str, int]) -> Recognised | None:
-    positions = _positions(dataset, found)
-    return None if _missing(dataset, positions) else Recognised(dataset, positions)
+class _Fit:
+    """How a header fits one dataset."""
+
+    def __init__(self, dataset: Dataset, header: Sequence[str], places: Mapping[str, int]) -> None:
+        self.dataset = dataset
+        self._header = header
+        self._places = places
+        self.signed = any(normalise(text) in places for text in dataset.signature)
+        found = {column.name: self._place(column) for column in dataset.columns}
+        self.positions = {name: place for name, place in found.items() if place is not None}
+
+    def _place(self, column: Column) -> int | None:
+        keys = map(normalise, column.headers)
+        return next((self._places[key] for key in keys if key in self._places), None)
+
+    @property
+    def missing(self) -> list[str]:
+        """What the header lacks, in words."""
+        columns = self.dataset.columns
+        missing = [column.title for column in columns if column.required and column.name not in self.positions]
+        for need in self.dataset.needs:
+            if not any(name in self.positions for name in need.columns):
+                missing.append("one of " + ", ".join(self.dataset.by_name[name].title for name in need.columns))
+        return missing
+
+    @property
+    def lacking(self) -> str:
+        """What the header lacks, and what may be meant for it."""
+        near = dict.fromkeys(text for column in self.dataset.columns for text in self._near(column))
+        hint = f" Perhaps under another name: {', '.join(near)}?" if near else ""
+        return f"needs {'; '.join(self.missing)}, which the header does not have.{hint}"
+
+    def _near(self, column: Column) -> list[str]:
+        if not column.required or column.name in self.positions:
+            return []
+        matches = [get_close_matches(normalise(text), self._places, n=1, cutoff=0.75) for text in column.headers]
+        return [self._header[self._places[key]].strip() for match in matches for key in match]
 
 
-def _positions(dataset: Dataset, found: Mapping[str, int]) -> dict[str, int]:
-    places = {
-        column.name: [found[key] for header in column.headers if (key := normalise(header)) in found]
-        for column in dataset.columns
-    }
-    return {name: place[0] for name, place in places.items() if place}
+def _named(name: str, fits: Sequence[_Fit]) -> Recognised:
+    fit = next((fit for fit in fits if fit.dataset.name == name), None)
+    if fit is None:
+        known = ", ".join(fit.dataset.name for fit in fits)
+        raise NotRecognised(f"There is no dataset {name!r}. Datasets: {known}.")
+    if fit.missing:
+        raise NotRecognised(f"This is no {name} file: it {fit.lacking}")
+    return Recognised(fit.dataset, fit.positions)
 
 
-def _signed(dataset: Dataset, found: Mapping[str, int]) -> bool:
-    return any(normalise(header) in found for header in dataset.signature)
-
-
-def _missing(dataset: Dataset, positions: Mapping[str, int]) -> list[str]:
-    """What the file lacks to be of this kind, in words."""
-    missing = [column.title for column in dataset.columns if column.required and column.name not in positions]
-    for need in dataset.needs:
-        if not any(name in positions for name in need.columns):
-            missing.append("one of " + ", ".join(dataset.by_name[name].title for name in need.columns))
-    return missing
-
-
-def _unknown(datasets: Mapping[str, Dataset], found: Mapping[str, int]) -> NotRecognised:
-    nearest = max(datasets.values(), key=lambda dataset: (_signed(dataset, found), len(_positions(dataset, found))))
-    if not _positions(nearest, found):
+def _unknown(nearest: _Fit, datasets: Mapping[str, Dataset]) -> NotRecognised:
+    if not nearest.positions:
         return NotRecognised(
-            "The first line does not look like the header of a known export. Export the report with its header line, "
-            f"or name the dataset. Datasets: {', '.join(datasets)}."
+            "The first line is not the header of a known export. Export the report with its header line. "
+            f"Datasets: {', '.join(datasets)}."
         )
-    if not _missing(nearest, _positions(nearest, found)):
-        signs = ", ".join(nearest.signature[:4])
-        return NotRecognised(
-            f"The header has what {nearest.name} needs, but nothing that only such a file has (such as {signs}). "
-            "Name the dataset if you are sure."
-        )
-    return _lacking(nearest, found, f"The kind of file was not recognised. Nearest is {nearest.name}")
-
-
-def _refuse(dataset: Dataset, found: Mapping[str, int], opening: str) -> Recognised:
-    raise _lacking(dataset, found, opening)
-
-
-def _lacking(dataset: Dataset, found: Mapping[str, int], opening: str) -> NotRecognised:
-    missing = _missing(dataset, _positions(dataset, found))
-    near = [hint for column in dataset.columns if column.required for hint in _near(column.headers, found)]
-    hints = f" Is one of these it under another name: {', '.join(near)}?" if near else ""
-    return NotRecognised(f"{opening}: it needs {'; '.join(missing)}, which the header does not have.{hints}")
-
-
-def _near(headers: Sequence[str], found: Mapping[str, int]) -> list[str]:
-    keys = [normalise(header) for header in headers]
-    if any(key in found for key in keys):
-        return []
-    return [match for key in keys for match in get_close_matches(key, found, n=1, cutoff=0.75)]
+    name = nearest.dataset.name
+    if nearest.missing:
+        return NotRecognised(f"The kind of file was not recognised. Nearest is {name}, but that {nearest.lacking}")
+    signs = ", ".join(nearest.dataset.signature[:3])
+    return NotRecognised(
+        f"The header has what {name} needs, but nothing that only such a file has, such as {signs}. "
+        "Name the dataset if it is one."
+    )

@@ -1,6 +1,7 @@
 """Run the statement over a file and write what comes out: Parquet for the facts, a CSV for the rejections."""
 
 import csv
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -69,7 +71,7 @@ def convert(source: Source, build: Build, reading: Reading, folder: Path, told: 
     if source.plain and not build.nul:
         try:
             return _direct(source, build, reading, folder, told)
-        except duckdb.OutOfMemoryException:
+        except (duckdb.OutOfMemoryException, duckdb.IOException):
             raise
         except (duckdb.Error, _Untrue):
             # DuckDB names the first damaged line only, and does not count blank ones. Start again, line by line.
@@ -90,10 +92,13 @@ def _convert(feed: Feed, reading: Reading, folder: Path, told: Told) -> Converte
         batches = connection.sql(select(reading, feed(connection))).to_arrow_reader(BATCH)
         facts = batches.schema.remove(batches.schema.get_field_index(PROBLEM))
         words = [field.name for field in facts if pa.types.is_string(field.type)]
-        with pq.ParquetWriter(folder / PART, facts, compression="zstd", use_dictionary=words) as writer:
+        settings: dict[str, Any] = {"compression": "zstd", "use_dictionary": words}
+        with pq.ParquetWriter(folder / PART, facts, **settings) as writer:
             for batch in _ahead(batches):
                 _sort_out(_looked_up(batch, reading), writer, folder, result)
                 told(result.rows)
+    if not result.accepted:
+        (folder / PART).unlink()
     return result
 
 
@@ -105,8 +110,7 @@ def _connection(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         for macro in MACROS:
             connection.execute(macro)
         yield connection
-    if spill.exists():
-        spill.rmdir()
+    shutil.rmtree(spill, ignore_errors=True)
 
 
 def _ahead(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -125,7 +129,7 @@ def _looked_up(batch: pa.RecordBatch, reading: Reading) -> pa.RecordBatch:
         if isinstance(item, Stored) and item.words:
             place = batch.schema.get_field_index(item.name)
             texts = batch.column(place).dictionary_encode()
-            keys = [reading.words[item.words].get(normalise(text)) for text in texts.dictionary.to_pylist()]
+            keys = [reading.words[item.words].get(normalise(str(text))) for text in texts.dictionary.to_pylist()]
             batch = batch.set_column(place, item.name, pa.array(keys, pa.string()).take(texts.indices))
     return batch
 
@@ -139,8 +143,10 @@ def _sort_out(batch: pa.RecordBatch, writer: pq.ParquetWriter, folder: Path, res
     if accepted.num_rows:
         writer.write_batch(accepted)
     result.accepted += accepted.num_rows
-    for counted in pc.value_counts(accepted.column("month")).to_pylist():
-        result.months[counted["values"]] += counted["counts"]
+    counted = pc.value_counts(accepted.column("month"))
+    months: list[Any] = counted.field("values").to_pylist()
+    rows: list[Any] = counted.field("counts").to_pylist()
+    result.months.update(dict(zip(months, rows, strict=True)))
 
 
 def _reject(rejected: pa.RecordBatch, folder: Path, result: Converted) -> None:
@@ -148,7 +154,8 @@ def _reject(rejected: pa.RecordBatch, folder: Path, result: Converted) -> None:
         lines = csv.writer(stream)
         if not result.rejected:
             lines.writerow(["row", "column", "value", "reason"])
-        lines.writerows([one["row"], *one[PROBLEM].values()] for one in rejected.to_pylist())
+        numbers, problems = rejected.to_pydict().values()
+        lines.writerows([row, *problem.values()] for row, problem in zip(numbers, problems, strict=True))
     result.rejected += rejected.num_rows
 
 

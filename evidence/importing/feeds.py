@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -29,7 +30,7 @@ def direct(source: Source, build: Build, wanted: Sequence[int]) -> Feed:
     query = f"""SELECT row_number() OVER () + 1 AS {ROW}, NULL::VARCHAR AS {DAMAGE}, NULL::VARCHAR AS {DAMAGED}{cells}
         FROM read_csv({quoted(str(source.path))}, auto_detect = false, columns = {{{columns}}}, header = false, skip = 1,
         delim = {quoted(source.separator)}, quote = '"', escape = '"', nullstr = '', null_padding = {not build.quotes},
-        compression = '{"gzip" if source.packed else "none"}')"""
+        compression = '{"gzip" if source.packed else "none"}')"""  # noqa: S608  # every name is ours, every text quoted
     return lambda connection: query
 
 
@@ -38,7 +39,8 @@ def line_by_line(source: Source, wanted: Sequence[int]) -> Feed:
 
     def register(connection: duckdb.DuckDBPyConnection) -> str:
         texts = (DAMAGE, DAMAGED, *(cell(n) for n in wanted))
-        schema = pa.schema([(ROW, pa.int64()), *((name, pa.string()) for name in texts)])
+        fields: list[pa.Field[Any]] = [pa.field(ROW, pa.int64()), *(pa.field(name, pa.string()) for name in texts)]
+        schema = pa.schema(fields)
         connection.register("records", pa.RecordBatchReader.from_batches(schema, _batches(source, wanted, schema)))
         return "SELECT * FROM records"
 
@@ -77,4 +79,4 @@ def _damaged(record: Record, damage: str, text: str, wanted: Sequence[int]) -> l
 
 def _batch(rows: list[list[int | str | None]], schema: pa.Schema) -> pa.RecordBatch:
     columns = zip(*rows, strict=True) if rows else [()] * len(schema)
-    return pa.record_batch([pa.array(column, f.type) for column, f in zip(columns, schema, strict=True)], schema)
+    return pa.record_batch([pa.array(column, f.type) for column, f in zip(columns, schema, strict=True)], schema=schema)

@@ -62,7 +62,9 @@ def _number(shapes: Iterable[str]) -> str:
 def _amount(name: str, shapes: tuple[str, ...]) -> tuple[str, str]:
     shape = quoted(f"^{_number(shapes)}$")
     bare = "regexp_replace(c, '[^0-9.eE+-]', '', 'g')"
-    loose = f"CASE WHEN regexp_matches(c, {shape}) THEN try_cast(if(c[1] = '(', '-', '') || {bare} AS DECIMAL(28,10)) END"
+    loose = (
+        f"CASE WHEN regexp_matches(c, {shape}) THEN try_cast(if(c[1] = '(', '-', '') || {bare} AS DECIMAL(28,10)) END"
+    )
     # DuckDB also takes 1_000 for a number.
     plain = "CASE WHEN NOT contains(c, '_') THEN try_cast(c AS DECIMAL(28,10)) END"
     return (
@@ -72,7 +74,7 @@ def _amount(name: str, shapes: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _part(number: int) -> str:
-    return f"regexp_extract(c, {quoted(_SWAPPABLE)}, {number})::INT"
+    return f"try_cast(regexp_extract(c, {quoted(_SWAPPABLE)}, {number}) AS INT)"
 
 
 def _macros() -> tuple[str, ...]:
@@ -89,8 +91,8 @@ def _macros() -> tuple[str, ...]:
             WHEN {missing} THEN NULL ELSE c END""",
         f"CREATE TEMP MACRO read_day(c) AS coalesce({plain_day}, {days})",
         # Written as a day, a month is its first or last day, or at least a day that cannot be mistaken for the month.
-        f"""CREATE TEMP MACRO ambiguous(c) AS NOT contains(c, '/1/')
-            AND regexp_matches(c, {quoted(_SWAPPABLE)}) AND {_part(1)} <> {_part(2)}""",
+        f"""CREATE TEMP MACRO ambiguous(c) AS CASE WHEN contains(c, '/1/') THEN FALSE
+            WHEN regexp_matches(c, {quoted(_SWAPPABLE)}) THEN {_part(1)} <> {_part(2)} ELSE FALSE END""",
         f"CREATE TEMP MACRO read_month(c) AS date_trunc('month', coalesce({plain_day}, {days}, {months}))::DATE",
         *_amount("read_amount", (_GROUPED, _DIGITS)),
         *_amount("read_amount_without_groups", (_DIGITS,)),
@@ -102,4 +104,3 @@ def _macros() -> tuple[str, ...]:
 
 # ``tidy`` (trimmed, and NULL for words that mean nothing), ``matching``, ``read_*`` and their helpers.
 MACROS = _macros()
-

@@ -108,7 +108,9 @@ def examine(source: Source, name: str) -> Build:
             while chunk := stream.read(CHUNK):
                 size += len(chunk)
                 if source.packed and size > LARGEST_UNPACKED:
-                    raise ImportRefused(f"{name}: unpacks to more than {LARGEST_UNPACKED >> 30} GB. Import it in parts.")
+                    raise ImportRefused(
+                        f"{name}: unpacks to more than {LARGEST_UNPACKED >> 30} GB. Import it in parts."
+                    )
                 quotes, nul = quotes or b'"' in chunk, nul or b"\0" in chunk
                 # Line ends count once a line follows them, so that blank lines at the end of the file do not.
                 if body := chunk.rstrip(b"\r\n"):
@@ -126,10 +128,12 @@ def _broken(name: str, error: Exception) -> ImportRefused:
 def _encoding(head: bytes, name: str) -> str:
     for magic, kind in _FOREIGN.items():
         if head.startswith(magic):
-            raise ImportRefused(f"{name}: is {kind}. Save or export it as CSV (comma or tab separated) and import that.")
+            raise ImportRefused(
+                f"{name}: is {kind}. Save or export it as CSV (comma or tab separated) and import that."
+            )
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if b"\0" in head:
+    if b"\0" in head.partition(b"\n")[0]:
         raise ImportRefused(f"{name}: is not a text file. Export the report as CSV or TSV.")
     return "utf-8-sig"
 

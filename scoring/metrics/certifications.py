@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import ibis
-from ibis.expr.types import DateValue, StringValue, Table
+from ibis.expr.types import BooleanValue, DateValue, StringValue, Table
 
 from scoring.metrics.common import AMOUNT, COUNTED, NOW, Actual, Totals, among, first_failure, net, origin, plain
 from scoring.rule import Rule
@@ -19,7 +19,10 @@ SUBJECT = ("person", "name", "certificate", "title", "expires")
 COMPARES_YEARS = False
 FLOOR = None
 
-TYPES = ("certification", "certificate", "assessment")
+TYPES = ("certification", "certificate")
+# An assessment counts only where it is itself on a list of certificates (decision 14).
+ASSESSMENT = "assessment"
+ASSESSMENTS = ("teams_meetings_and_meeting_rooms_technical_assessment",)
 # Blank: the file does not say, so the certificate is taken as active (decision 14).
 ACTIVE = ("", "active", "activated", "valid")
 
@@ -63,7 +66,7 @@ def _certificate(rows: Table, rule: Rule) -> StringValue:
 def _failure(rows: Table, rule: Rule, basis: str) -> StringValue:
     known = plain(rows.title).isin([text for text, _ in rule.book.certificates.items()])
     return first_failure(
-        (~among(rows.training_type.fill_null(""), TYPES), "not_a_certificate"),
+        (~_is_certificate(rows), "not_a_certificate"),
         (~known, "certificate_unknown"),
         (rows.certificate.isnull(), "certificate_not_listed"),
         (~among(rows.activation_status.fill_null(""), ACTIVE), "not_active"),
@@ -71,6 +74,11 @@ def _failure(rows: Table, rule: Rule, basis: str) -> StringValue:
         (_counts_from(rows, rule, basis) > rows.as_of, "not_published"),
         (rows.expires < rows.as_of, "expired"),
     )
+
+
+def _is_certificate(rows: Table) -> BooleanValue:
+    listed = rows.certificate.isin(ASSESSMENTS).fill_null(False)
+    return among(rows.training_type, TYPES) | (among(rows.training_type, (ASSESSMENT,)) & listed)
 
 
 def _counts_from(rows: Table, rule: Rule, basis: str) -> DateValue:

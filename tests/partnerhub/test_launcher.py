@@ -63,7 +63,7 @@ def var_dir() -> Iterator[Path]:
 def start(var_dir: Path, *, port: int | None = None, **arguments: Any) -> Run:
     port = port or unused_port()
     environment = {**(arguments.pop("env", None) or os.environ), "VAR_DIR": str(var_dir), "PORT": str(port)}
-    for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"):
+    for name in ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "JOB_VANISHED_SECONDS"):
         environment.pop(name, None)
     environment["PARTNERHUB_DEMO"] = "0"
     command = [str(arguments.get("executable", sys.executable)), "-m", "partnerhub.launcher"]

@@ -43,7 +43,9 @@ class Command(BaseCommand):
         try:
             written = actions.write_files(options["files"], options["seed"])
         except OSError as error:
-            raise CommandError(f"{options['files']}: cannot be written to ({error.strerror}). Name another folder.") from error
+            raise CommandError(
+                f"{options['files']}: cannot be written to ({error.strerror}). Name another folder."
+            ) from error
         if options["json"]:
             commands.print_json(self, {"files": [str(path) for path in written]})
         else:
@@ -58,7 +60,8 @@ class Command(BaseCommand):
             found = actions.load(options["seed"], told)
         except actions.DemoRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        text = f"Loaded: {found.files} files, {found.accepted} rows accepted, {found.rejected} rejected, {found.snapshots} scores."
+        rows = f"{found.accepted} rows accepted, {found.rejected} rejected"
+        text = f"Loaded: {found.files} files, {rows}, {found.snapshots} scores."
         self._told({"loaded": True, **asdict(found)}, text, options)
 
     def _told(self, answer: dict[str, Any], text: str, options: dict[str, Any]) -> None:
@@ -70,7 +73,9 @@ class Command(BaseCommand):
     def _sign_ins(self, options: dict[str, Any]) -> None:
         members = queries.demo_people()
         if options["json"]:
-            commands.print_json(self, {"door": "/demo/", "password": PASSWORD, "people": [_person(one) for one in members]})
+            commands.print_json(
+                self, {"door": "/demo/", "password": PASSWORD, "people": [_person(one) for one in members]}
+            )
             return
         self.stdout.write(f"Sign in without a password at /demo/, or with the password {PASSWORD} as")
         for partner, people in groupby(members, key=lambda one: one.partner):

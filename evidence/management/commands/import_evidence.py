@@ -29,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="a CSV or TSV export, packed with gzip or not")
         parser.add_argument("--partner", required=True, metavar="MPNID", help="MPN global account id of the partner")
         parser.add_argument("--dataset", choices=list(DATASETS), help="kind of file, if its header does not tell")
-        parser.add_argument("--customer", default="", metavar="TENANT", help="tenant id whose file it is (focus, azure_cost)")
+        parser.add_argument(
+            "--customer", default="", metavar="TENANT", help="tenant id whose file it is (focus, azure_cost)"
+        )
         parser.add_argument("--recorded-at", type=_moment, metavar="ISO", help="known since (default: now; UTC)")
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
@@ -59,7 +61,9 @@ def _told(result: ImportResult) -> dict[str, Any]:
 
 def _in_words(result: ImportResult) -> str:
     run = result.as_json()
-    lines = [f"Run {run['run']}: {run['dataset']}, {run['status']}. {run['accepted']} rows accepted, {run['rejected']} rejected."]
+    lines = [
+        f"Run {run['run']}: {run['dataset']}, {run['status']}. {run['accepted']} rows accepted, {run['rejected']} rejected."
+    ]
     if run["months"]:
         lines.append(f"Months: {', '.join(run['months'])}")
     if result.duplicate_of:
