@@ -25,8 +25,10 @@ _statements: dict[Hashable, "Statement"] = {}
 MAX_STATEMENTS = 2000
 
 # Small tables that a question brings along: which months are compared for whom, and the day it is asked for.
-PERIODS = pa.schema([("partner", pa.string()), ("period", pa.string()), ("month", pa.date32())])
-SCOPE = pa.schema([("as_of", pa.date32())])
+Columns = Mapping[str, pa.DataType]
+PERIODS: Columns = {"partner": pa.string(), "period": pa.string(), "month": pa.date32()}
+SCOPE: Columns = {"as_of": pa.date32()}
+_SMALL = {"periods": PERIODS, "scope": SCOPE}
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,9 @@ class Session:
     backend: Backend
     view: EvidenceView
 
-    def bind(self, name: str, rows: list[dict[str, Any]], schema: pa.Schema) -> None:
+    def bind(self, name: str, rows: list[dict[str, Any]], columns: Columns) -> None:
         """Let a small table's name stand for these rows."""
-        self.backend.con.register(name, pa.Table.from_pylist(rows, schema))
+        self.backend.con.register(name, pa.Table.from_pylist(rows, pa.schema(columns)))
 
     def statement(self, key: Hashable, build: Callable[[], tuple[Table, Any]]) -> Statement:
         """The statement kept under ``key``, which must say everything that the expression depends on; else built now."""
@@ -71,7 +73,7 @@ def tables() -> Mapping[str, Table]:
         name: ibis.table({column: _TYPES[kind] for column, kind in dataset.schema.items()}, name=name)
         for name, dataset in datasets.DATASETS.items()
     }
-    return stored | {"periods": ibis.table(PERIODS, name="periods"), "scope": ibis.table(SCOPE, name="scope")}
+    return stored | {name: ibis.table(pa.schema(columns), name=name) for name, columns in _SMALL.items()}
 
 
 _TYPES = {
@@ -110,7 +112,7 @@ def _bind(opened: Session, dataset: str) -> None:
     opened.backend.con.execute(f'CREATE OR REPLACE TEMP VIEW "{dataset}" AS {select}')
 
 
-_SLICES = pa.schema([("partner", pa.string()), ("month", pa.date32()), ("run", pa.int64()), ("rank", pa.int64())])
+_SLICES: Columns = {"partner": pa.string(), "month": pa.date32(), "run": pa.int64(), "rank": pa.int64()}
 
 _SUPERSEDED = """
 SELECT f.* FROM {source} f SEMI JOIN {dataset}_slices s ON f.run = s.run AND f.partner = s.partner AND f.month = s.month

@@ -61,21 +61,24 @@ class Row:
     origins: list[Origin]
 
 
-def columns(subject: Sequence[str], amount: str) -> list[Column]:
-    """The columns of a subject's names, and of its amount (no amount: no column)."""
+def columns(subject: Sequence[str], amount: str, *, month: bool) -> list[Column]:
+    """The columns of a subject's names, of its month where rows of several stand together, and of its amount (if it has one)."""
     shown = [Column(str(HEADERS[name]), numeric=False) for name in subject if name in HEADERS]
+    shown += [Column(_("Month"), numeric=False)] if month else []
     return [*shown, Column(amount, numeric=True)] if amount else shown
 
 
 def rows(
-    partner: Partner, contributions: Iterable[Contribution], subject: Sequence[str], *, amount: bool = True
+    partner: Partner, contributions: Iterable[Contribution], subject: Sequence[str], *, month: bool, amount: bool = True
 ) -> list[Row]:
     """The contributions as table rows, in their order."""
-    return [_row(partner, one, subject, amount) for one in contributions]
+    return [_row(partner, one, subject, month=month, amount=amount) for one in contributions]
 
 
-def _row(partner: Partner, one: Contribution, subject: Sequence[str], amount: bool) -> Row:
+def _row(partner: Partner, one: Contribution, subject: Sequence[str], *, month: bool, amount: bool) -> Row:
     cells = [_cell(name, one) for name in subject if name in HEADERS]
+    if month:
+        cells.append(Cell(wording.month(one.month)))
     if amount:
         cells.append(Cell(wording.amount(one.amount, 2), numeric=True))
     label, pill = wording.verdict(one.verdict)

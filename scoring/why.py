@@ -105,7 +105,7 @@ def why_page(partner: Partner, designation: str, metric: str, asked: Asked, tab:
     tab = tab if tab in grouped else NOW
     page = Paginator(grouped[tab], ROWS_PER_PAGE).get_page(number)
     columns = list(found.contributions[0].subject) if found.contributions else []
-    query = asked.query()
+    query, month = asked.query(), tab == "missed" and found.measured.months.base is not None
     return WhyPage(
         title=told.title,
         lede=_lede(known, found, asked),
@@ -114,8 +114,8 @@ def why_page(partner: Partner, designation: str, metric: str, asked: Asked, tab:
         area=None,
         formula=formula(measured, unit),
         tabs=[_tab(key, len(rows), measured, query, current=key == tab) for key, rows in grouped.items()],
-        columns=table.columns(columns, _amount_label(unit)),
-        rows=table.rows(partner, page.object_list, columns, amount=bool(_amount_label(unit))),
+        columns=table.columns(columns, _amount_label(unit), month=month),
+        rows=table.rows(partner, page.object_list, columns, month=month, amount=bool(_amount_label(unit))),
         rows_page=page,
         rule=rule_rows(found.rules),
         rule_note=note(found.rules),
@@ -295,9 +295,11 @@ def _value(entry: Entry) -> str:
 def _listed(entry: Entry) -> str:
     """The titles of a list's names, in its order."""
     book = rules.book()
-    titles = {**book.workload_list, **book.certificate_list, **book.association_list}
+    titles = {key: one.title for key, one in book.workload_list.items()}
+    titles |= {key: one.title for key, one in book.certificate_list.items()}
+    titles |= {key: one.title for key, one in book.association_list.items()}
     names = entry.value if isinstance(entry.value, tuple) else ()
-    return ", ".join(titles[name].title if name in titles else name for name in names)
+    return ", ".join(titles.get(name, name) for name in names)
 
 
 def _changes(found: Explanation, measured: dict[str, Any], unit: str) -> list[str]:
