@@ -77,7 +77,7 @@ class _Import:
     by: User | None
     job: Job | None
 
-    def runs(self, digest: str) -> Run | None:
+    def earlier(self, digest: str) -> Run | None:
         """The published run of the same file."""
         return Run.objects.filter(
             partner=self.partner,
@@ -120,7 +120,7 @@ def import_file(
             by,
             job,
         )
-        if earlier := one.runs(digest):
+        if earlier := one.earlier(digest):
             return _again(earlier, job)
         return _run(one, digest, progress)
 
@@ -191,25 +191,32 @@ def _customer(customer: str, recognised: Recognised, name: str) -> str:
 
 
 def _run(one: _Import, digest: str, progress: Progress) -> ImportResult:
-    """Convert into a staged folder and publish it."""
-    reading = _reading(one, _next_run_id())
-    build = source.examine(one.source, one.name)
-    progress(20, "Checking")
+    """Publish the file, unless the same file is published first by somebody else at this very time."""
     staged = lake.stage()
     try:
-        done = lambda rows: progress(20 + min(75, 75 * rows // build.lines), "Checking")  # noqa: E731
-        converted = convert(one.source, build, reading, staged, done)
-        if not converted.accepted + converted.rejected:
-            raise ImportRefused(f"{one.name}: has a header but no rows. Choose a longer time range and export again.")
-        progress(97, "Publishing")
-        return ImportResult(_publish(one, digest, reading.run, converted, staged), None)
+        return ImportResult(_imported(one, digest, staged, progress), None)
     except IntegrityError:
-        # The same file was imported at the same time, and the other import was first.
-        if earlier := one.runs(digest):
+        if earlier := one.earlier(digest):
             return _again(earlier, one.job)
         raise
     finally:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _imported(one: _Import, digest: str, staged: Path, progress: Progress) -> Run:
+    """Convert into the staged folder and publish it."""
+    build = source.examine(one.source, one.name)
+
+    def told(rows: int) -> None:
+        progress(20 + min(75, 75 * rows // build.lines), "Checking")
+
+    told(0)
+    reading = _reading(one, _next_run_id())
+    converted = convert(one.source, build, reading, staged, told)
+    if not converted.rows:
+        raise ImportRefused(f"{one.name}: has a header but no rows. Choose a longer time range and export again.")
+    progress(97, "Publishing")
+    return _publish(one, digest, reading.run, converted, staged)
 
 
 def _again(earlier: Run, job: Job | None) -> ImportResult:

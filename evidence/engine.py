@@ -24,10 +24,11 @@ _local = threading.local()
 _statements: dict[Hashable, "Statement"] = {}
 MAX_STATEMENTS = 2000
 
-# Small tables that a question brings along: which months are compared for whom, and the day it is asked for.
+# Small tables that a question brings along: which months are compared for whom; the day it is asked for, and the last
+# day on which a certificate may have been earned to count on it.
 Columns = Mapping[str, pa.DataType]
 PERIODS: Columns = {"partner": pa.string(), "period": pa.string(), "month": pa.date32()}
-SCOPE: Columns = {"as_of": pa.date32()}
+SCOPE: Columns = {"as_of": pa.date32(), "earned_by": pa.date32()}
 _SMALL = {"periods": PERIODS, "scope": SCOPE}
 
 

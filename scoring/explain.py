@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import ModuleType
 from typing import Any
 
 from partnerhub.rulebook import Entry
 from scoring.measure import Measured, bind, contributions, measure
-from scoring.question import Question
+from scoring.question import PUBLISHED, Question
+from scoring.rule import Rule
 from scoring.tracks import Track, choose_tracks
 
 
@@ -46,11 +48,18 @@ def explain(question: Question, metric: str) -> Explanation:
     statement = contributions(question, metric, track.key)
     rows = question.session.rows(statement)
     floor = rule.number(module.FLOOR) if module.FLOOR else None
+    _note_numbers(question, module, rule)
+    found = sorted((contribution(row, module.SUBJECT, floor) for row in rows), key=_nearest_first)
+    return Explanation(track, measured, found, tuple(dict.fromkeys((*statement.notes, *rule.rules.trace))))
+
+
+def _note_numbers(question: Question, module: ModuleType, rule: Rule) -> None:
+    """Have the numbers read that turn what was counted into points, so that the Why shows them."""
     for name in ("baseline", "threshold", "cap"):
         if rule.has(name):
             rule.entry(name)
-    found = sorted((contribution(row, module.SUBJECT, floor) for row in rows), key=_nearest_first)
-    return Explanation(track, measured, found, tuple(dict.fromkeys((*statement.notes, *rule.rules.trace))))
+    if not module.COMPARES_YEARS and question.scope.basis == PUBLISHED:
+        rule.rules.number("freshness.skilling_lag_days")
 
 
 def contribution(row: dict[str, Any], subject: Sequence[str], floor: Decimal | None) -> Contribution:

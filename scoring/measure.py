@@ -73,7 +73,7 @@ def _summed(table: Table) -> Table:
 def _statement(question: Question, metric: str, track: str, name: str, shape: Callable[[Table], Table]) -> Statement:
     def build() -> tuple[Table, tuple[Entry, ...]]:
         rule = question.rule(metric, track)
-        table = question.metrics[metric].contributions(engine.tables(), rule, question.scope.basis)
+        table = question.metrics[metric].contributions(engine.tables(), rule)
         return shape(table), rule.rules.trace
 
     return question.session.statement(question.key(metric, track, name), build)
@@ -85,7 +85,8 @@ def bind(question: Question, dataset: str, months: Mapping[str, Months], *, late
         row for partner, compared in months.items() for row in _periods(question, dataset, partner, compared, later)
     ]
     question.session.bind("periods", rows, engine.PERIODS)
-    question.session.bind("scope", [{"as_of": question.scope.as_of}], engine.SCOPE)
+    scope = {"as_of": question.scope.as_of, "earned_by": question.earned_by()}
+    question.session.bind("scope", [scope], engine.SCOPE)
 
 
 def _periods(question: Question, dataset: str, partner: str, compared: Months, later: bool) -> list[dict[str, object]]:

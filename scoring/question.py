@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from types import ModuleType
 
@@ -50,7 +50,12 @@ class Question:
     def key(self, *more: str) -> tuple[Hashable, ...]:
         """Everything that a statement about this question depends on, besides the rows and the day that it is bound to."""
         edition = self.book.edition(self.scope.as_of)
-        return (self.book.digest, edition, self.scope.basis, self.designation, *more)
+        return (self.book.digest, edition, self.designation, *more)
+
+    def earned_by(self) -> date:
+        """The last day on which a certificate may have been earned to count: the lag applies to what is published."""
+        lag = int(self.rules.number("freshness.skilling_lag_days")) if self.scope.basis == PUBLISHED else 0
+        return self.scope.as_of - timedelta(days=lag)
 
     def months_of(self, module: ModuleType, partner: str) -> Months:
         """The months that a metric compares; none where it counts what holds on the day itself."""

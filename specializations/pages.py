@@ -235,7 +235,7 @@ def _timeline(partner: Partner, found: Standing, words: list[Attestation], audit
         if row.designation in wanted
     ]
     events += [
-        Event(row.attested_at.date(), _("%(title)s attested by the programme") % {"title": asked[row.requirement]})
+        Event(row.valid_from, _("%(title)s attested by the programme") % {"title": asked[row.requirement]})
         for row in words
         if row.requirement in asked
     ]

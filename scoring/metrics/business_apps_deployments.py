@@ -19,7 +19,7 @@ COMPARES_YEARS = True
 FLOOR = "consumption_floor"
 
 
-def contributions(tables: Mapping[str, Table], rule: Rule, basis: str) -> Table:
+def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     """One row per period, tenant and workload whose rows may count together; rows that may not, by association."""
     rows = consumption(tables, rule)
     apart = ibis.ifelse(rows.failed == COUNTED, "", rows.association_text.fill_null(""))

@@ -29,7 +29,7 @@ COMPARES_YEARS = True
 FLOOR = "revenue_floor"
 
 
-def contributions(tables: Mapping[str, Table], rule: Rule, basis: str) -> Table:
+def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     """One row per period, tenant and workload whose rows may count together; rows that may not, by association."""
     pairs = _pairs(eligible_revenue(tables, rule))
     floor = rule.entry(FLOOR)

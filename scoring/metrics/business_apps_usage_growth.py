@@ -22,7 +22,7 @@ COMPARES_YEARS = True
 FLOOR = None
 
 
-def contributions(tables: Mapping[str, Table], rule: Rule, basis: str) -> Table:
+def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     """One row per period, tenant, workload and association; its units are its MCV."""
     rows = consumption(tables, rule)
     rows = rows.mutate(workload=pair_label(rows), verdict=rows.failed)

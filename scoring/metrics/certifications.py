@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import ibis
-from ibis.expr.types import BooleanValue, DateValue, StringValue, Table
+from ibis.expr.types import BooleanValue, StringValue, Table
 
 from scoring.metrics.common import AMOUNT, COUNTED, NOW, Actual, Totals, among, first_failure, net, origin, plain
 from scoring.rule import Rule
@@ -27,9 +27,9 @@ ASSESSMENTS = ("teams_meetings_and_meeting_rooms_technical_assessment",)
 ACTIVE = ("", "active", "activated", "valid")
 
 
-def contributions(tables: Mapping[str, Table], rule: Rule, basis: str) -> Table:
+def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     """One row per person and certificate; of a person's counting certificates the one that lasts longest is counted."""
-    held = _held(tables[DATASET].cross_join(tables["scope"]), rule, basis)
+    held = _held(tables[DATASET].cross_join(tables["scope"]), rule)
     place = ibis.row_number().over(
         group_by=["partner", "person", "failed"],
         order_by=[held.expires.fill_null(ibis.date(9999, 12, 31)).desc(), held.completed.desc(), held.title],
@@ -39,9 +39,9 @@ def contributions(tables: Mapping[str, Table], rule: Rule, basis: str) -> Table:
     return judged.mutate(units=(judged.verdict == COUNTED).cast(AMOUNT))
 
 
-def _held(rows: Table, rule: Rule, basis: str) -> Table:
+def _held(rows: Table, rule: Rule) -> Table:
     rows = rows.mutate(certificate=_certificate(rows, rule))
-    rows = rows.mutate(failed=_failure(rows, rule, basis))
+    rows = rows.mutate(failed=_failure(rows, rule))
     name = (rows.first_name.fill_null("") + " " + rows.last_name.fill_null("")).strip()
     grouped = rows.mutate(name=name).group_by("partner", "person", "certificate", "title", "completed", "failed")
     return grouped.aggregate(
@@ -63,7 +63,7 @@ def _certificate(rows: Table, rule: Rule) -> StringValue:
     return ibis.cases(*((title.isin(texts), key) for key, texts in spellings.items()), else_=ibis.null(str))
 
 
-def _failure(rows: Table, rule: Rule, basis: str) -> StringValue:
+def _failure(rows: Table, rule: Rule) -> StringValue:
     known = plain(rows.title).isin([text for text, _ in rule.book.certificates.items()])
     return first_failure(
         (~_is_certificate(rows), "not_a_certificate"),
@@ -71,7 +71,7 @@ def _failure(rows: Table, rule: Rule, basis: str) -> StringValue:
         (rows.certificate.isnull(), "certificate_not_listed"),
         (~among(rows.activation_status.fill_null(""), ACTIVE), "not_active"),
         (rows.completed > rows.as_of, "not_earned_yet"),
-        (_counts_from(rows, rule, basis) > rows.as_of, "not_published"),
+        (rows.completed > rows.earned_by, "not_published"),
         (rows.expires < rows.as_of, "expired"),
     )
 
@@ -79,11 +79,6 @@ def _failure(rows: Table, rule: Rule, basis: str) -> StringValue:
 def _is_certificate(rows: Table) -> BooleanValue:
     listed = rows.certificate.isin(ASSESSMENTS).fill_null(False)
     return among(rows.training_type, TYPES) | (among(rows.training_type, (ASSESSMENT,)) & listed)
-
-
-def _counts_from(rows: Table, rule: Rule, basis: str) -> DateValue:
-    lag = int(rule.rules.number("freshness.skilling_lag_days")) if basis == "published" else 0
-    return rows.completed + ibis.interval(days=lag)
 
 
 def actual(totals: Totals, rule: Rule) -> Actual:

@@ -1,7 +1,7 @@
 """What metrics share: reading the months compared, matching values, and the shape of their contributions.
 
 A metric is a module with ``DATASET``, ``SUBJECT`` (the columns that name what was counted, in order),
-``contributions(tables, rule, basis) -> Table`` and ``actual(totals, rule) -> Actual``.
+``contributions(tables, rule) -> Table`` and ``actual(totals, rule) -> Actual``.
 
 Contributions have one row per thing that was looked at: ``partner``, the subject columns, ``period`` (now, base or
 later), ``month``, ``amount`` (what was measured, DECIMAL), ``units`` (what it adds to the period's figure), ``verdict``
@@ -52,7 +52,7 @@ class Metric(Protocol):
     SUBJECT: tuple[str, ...]
     COMPARES_YEARS: bool
 
-    def contributions(self, tables: Mapping[str, Table], rule: Rule, basis: str) -> Table: ...
+    def contributions(self, tables: Mapping[str, Table], rule: Rule) -> Table: ...
 
     def actual(self, totals: Totals, rule: Rule) -> Actual: ...
 
