@@ -95,7 +95,9 @@ def whole_import(path: Path) -> None:
 
     settings.LAKE_URL, settings.UPLOAD_DIR = str(path.parent / "lake"), path.parent / "uploads"
     with transaction.atomic():
-        partner = Partner.objects.filter(mpn_id="1000001").first() or Partner.objects.create(mpn_id="1000001", name="Bench")
+        partner = Partner.objects.filter(mpn_id="1000001").first() or Partner.objects.create(
+            mpn_id="1000001", name="Bench"
+        )
         run = import_file(partner, path).run
         assert (run.status, run.rejected) == ("published", 0), run
         transaction.set_rollback(True)
@@ -132,8 +134,10 @@ def compare(folder: Path, rows: int) -> bool:
     rounds = [{work: _measured(work, path) for work in WORK} for _ in range(ROUNDS)]
     median = {work: statistics.median(one[work]["seconds"] for one in rounds) for work in WORK}
     times, memory = median["import"] / median["copy"], max(one["import"]["memory"] for one in rounds)
-    print(f"  {times:.2f} times the copy (at most {MOST_TIMES}), peak memory {memory >> 20} MB (at most {MOST_MEMORY >> 20})")
-    return times <= MOST_TIMES and memory < MOST_MEMORY
+    print(
+        f"  {times:.2f} times the copy (at most {MOST_TIMES}), peak memory {memory >> 20} MB (at most {MOST_MEMORY >> 20})"
+    )
+    return bool(times <= MOST_TIMES and memory < MOST_MEMORY)
 
 
 def main(arguments: list[str] | None = None) -> None:

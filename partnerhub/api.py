@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import Http404
 from django.urls import path
-from rest_framework import status
+from rest_framework import serializers
 from rest_framework.authtoken.views import ObtainAuthToken
 from rest_framework.exceptions import APIException, NotAuthenticated, ValidationError
 from rest_framework.pagination import LimitOffsetPagination
@@ -16,7 +16,7 @@ from rest_framework.views import APIView, exception_handler
 
 from partnerhub import queries
 from partnerhub.access import Refused, partner_or_refuse
-from partnerhub.models import Partner
+from partnerhub.models import Member, Partner, User
 from partnerhub.permissions import PUBLIC, SIGNED_IN
 
 
@@ -58,8 +58,9 @@ def _message(error: Exception) -> str:
 
 
 class PartnerView(APIView):
-    """A resource of one partner. ``permissions`` maps each method to the permission that it needs."""
+    """A resource of one partner. ``permissions`` maps each method to the permission that it needs; lists come as a ``Page``."""
 
+    pagination_class = Page
     permissions: ClassVar[dict[str, str]]
     partner: Partner
 
@@ -82,35 +83,55 @@ class Token(ObtainAuthToken):
     throttle_scope = "token"
 
 
+class MembershipSerializer(serializers.ModelSerializer[Member]):
+    """The roles that a person holds at a partner (null: on the programme's side)."""
+
+    partner = serializers.CharField(source="partner.mpn_id", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Member
+        fields = ("partner", "roles")
+
+
+class PersonSerializer(serializers.ModelSerializer[User]):
+    """A person and where they belong."""
+
+    name = serializers.CharField(source="__str__", read_only=True)
+    memberships = MembershipSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = User
+        fields = ("email", "name", "memberships")
+
+
+class PartnerSerializer(serializers.ModelSerializer[Partner]):
+    """A partner organisation."""
+
+    class Meta:
+        model = Partner
+        fields = ("mpn_id", "name", "market", "kind")
+
+
 class Me(APIView):
     """The signed-in person and their roles."""
 
     permission = SIGNED_IN
+    # Tells the OpenAPI document what comes back; its decorators need more of REST framework than is there while this is imported.
+    serializer_class = PersonSerializer
 
     def get(self, request: Request) -> Response:
-        memberships = request.user.memberships.select_related("partner")  # type: ignore[union-attr]
-        return Response(
-            {
-                "email": request.user.email,  # type: ignore[union-attr]
-                "name": str(request.user),
-                "memberships": [
-                    {"partner": row.partner.mpn_id if row.partner else None, "roles": row.roles} for row in memberships
-                ],
-            },
-            status=status.HTTP_200_OK,
-        )
+        return Response(PersonSerializer(queries.person(request.user)).data)  # type: ignore[arg-type]
 
 
 class Partners(APIView):
     """The organisations that this person belongs to; all of them for the programme manager."""
 
     permission = SIGNED_IN
+    serializer_class = PartnerSerializer(many=True)
 
     def get(self, request: Request) -> Response:
-        partners = queries.partners_of(request.user)  # type: ignore[arg-type]
-        return Response(
-            [{"mpn_id": row.mpn_id, "name": row.name, "market": row.market, "kind": row.kind} for row in partners]
-        )
+        found = queries.partners_of(request.user)  # type: ignore[arg-type]
+        return Response(PartnerSerializer(found, many=True).data)
 
 
 urlpatterns = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import prefetch_related_objects
 
 from partnerhub.models import Job, Member, Partner, User
 from partnerhub.permissions import PERMISSIONS, allowed
@@ -30,6 +31,12 @@ def home(user: User) -> list[Workspace]:
 def permissions_of(roles: list[str]) -> frozenset[str]:
     """The names of the permissions that these roles hold."""
     return frozenset(name for name in PERMISSIONS if allowed(frozenset(roles), name))
+
+
+def person(user: User) -> User:
+    """The person with their memberships and the partners of those."""
+    prefetch_related_objects([user], "memberships__partner")
+    return user
 
 
 def partners_of(user: User) -> list[Partner]:

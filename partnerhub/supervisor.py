@@ -73,6 +73,7 @@ class Supervisor:
 
     def stop(self, programs: Iterable[Program]) -> None:
         """End the programs, asked in this order, and whatever else is a child; returns when none is left."""
+        family = psutil.Process().children(recursive=True)
         graces = {program.name: (program.grace, program.abort) for program in programs}
         order = sorted(self.children, key=lambda name: [*graces, name].index(name))
         for name in order:
@@ -82,6 +83,8 @@ class Supervisor:
         for name in order:
             grace, abort = graces.get(name, (5.0, signal.SIGKILL))
             self._finish(self.children[name], asked + grace, abort)
+        # A killed process keeps its files open, and its share of the database, until it is quite gone.
+        _await_end(family, time.monotonic() + 5)
 
     def _spawn(self, command: Iterable[str]) -> "subprocess.Popen[str]":
         return subprocess.Popen(  # noqa: S603

@@ -54,12 +54,12 @@ def explain(question: Question, metric: str) -> Explanation:
 
 
 def _note_numbers(question: Question, module: ModuleType, rule: Rule) -> None:
-    """Have the numbers read that turn what was counted into points, so that the Why shows them."""
+    """Have the numbers read that say until when rows count, and what the counted ones earn, so that the Why shows them."""
     for name in ("baseline", "threshold", "cap"):
         if rule.has(name):
             rule.entry(name)
-    if not module.COMPARES_YEARS and question.scope.basis == PUBLISHED:
-        rule.rules.number("freshness.skilling_lag_days")
+    if question.scope.basis == PUBLISHED:
+        rule.rules.number("freshness.performance_day" if module.COMPARES_YEARS else "freshness.skilling_lag_days")
 
 
 def contribution(row: dict[str, Any], subject: Sequence[str], floor: Decimal | None) -> Contribution:

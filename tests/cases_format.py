@@ -21,6 +21,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from evidence.actions import import_file
+from evidence.models import Run
 from partnerhub.models import Partner
 from tests.evidence_files import KNOWN
 from tests.factories import PartnerFactory
@@ -77,10 +78,8 @@ class Case(Model):
     def import_for_partner(self, folder: Path) -> Partner:
         """A partner of the case's market whose files came in through the same door as a user's."""
         partner = PartnerFactory(market=self.market)
-        for number, file in enumerate(self.files):
-            path = _written(folder / f"{file.dataset}-{number}.csv", file.rows)
-            found = import_file(partner, path, dataset=file.dataset, recorded_at=file.known)
-            assert found.run.rejected == 0, f"{self.name}: {found.rejections}"
+        for file in self.files:
+            import_table(folder, partner, file.dataset, file.rows, known=file.known)
         return partner
 
 
@@ -120,7 +119,15 @@ def _choices(group: str) -> list[str]:
     return [str(number) for number in range(int(first), int(last) + 1)] if dots else group.split(",")
 
 
-def _written(path: Path, text: str) -> Path:
+def import_table(folder: Path, partner: Partner, dataset: str, text: str, *, known: datetime = KNOWN) -> Run:
+    """Import a table as a CSV file of exactly its columns; every row must be accepted."""
+    path = write_table(folder / f"{dataset}-{len(list(folder.glob('*.csv')))}.csv", text)
+    found = import_file(partner, path, dataset=dataset, recorded_at=known)
+    assert found.run.rejected == 0, found.rejections
+    return found.run
+
+
+def write_table(path: Path, text: str) -> Path:
     """A CSV file with exactly the table's columns: a column that it leaves out is absent from the file."""
     rows = table(text)
     with path.open("w", newline="") as file:

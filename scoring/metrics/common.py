@@ -25,6 +25,8 @@ from scoring.rule import Rule
 NOW, BASE, LATER = "now", "base", "later"
 COUNTED = "counted"
 AMOUNT = "decimal(38, 10)"
+# Replaced one by one: over a column of few distinct values DuckDB does that once per value, which it does not for TRANSLATE.
+_IGNORED = " \t\n\r\f\v\u00a0_-"
 
 Totals = Mapping[str, Decimal]
 
@@ -65,8 +67,8 @@ def in_periods(facts: Table, periods: Table) -> Table:
 
 
 def plain(text: StringValue) -> StringValue:
-    """A value as files write it, without case, spaces, underscores and hyphens (decision 7)."""
-    for ignored in (" ", "\u00a0", "\t", "_", "-"):
+    """A value as files write it, without case, spaces, underscores and hyphens (decision 7), as ``normalise`` does."""
+    for ignored in _IGNORED:
         text = text.replace(ignored, "")
     return text.lower()
 

@@ -26,18 +26,14 @@ from evidence.models import Run, RunMonth
 from evidence.signals import run_published
 from partnerhub.models import Job, Location, Member, Partner, User
 from partnerhub.permissions import PROGRAMME_ROLES, Role
-from scoring import queries
-from scoring.explain import Contribution, Explanation
+from scoring.explain import Contribution
 from scoring.models import Enrolment, ScoreSnapshot
-from scoring.score import Score
 from specializations.models import Attestation
 from specializations.queries import standings
-from specializations.requirements.check import Check
+from tests.demo.reading import METRICS, partner, points, requirements, score, verdict, why
 
 pytestmark = pytest.mark.slow
 
-DESIGNATION = "business_applications"
-METRICS = ("net_customer_adds", "intermediate_certifications", "advanced_certifications", "usage_growth", "deployments")
 CONTOSO, FABRIKAM, TAILSPIN = "1000001", "1000002", "1000003"
 
 
@@ -81,35 +77,6 @@ def _demo_once() -> dict[str, Any]:
     call_command("demo", "--once", "--json", stdout=out)
     answer: dict[str, Any] = json.loads(out.getvalue())
     return answer
-
-
-def partner(mpn_id: str) -> Partner:
-    return Partner.objects.get(mpn_id=mpn_id)
-
-
-def score(mpn_id: str, basis: str = "published", as_of: date = TODAY, known_at: datetime | None = None) -> Score:
-    (found,) = queries.scores(partner(mpn_id), as_of, basis, known_at)
-    return found
-
-
-def points(found: Score) -> list[Fraction]:
-    assert [one.metric for one in found.metrics] == list(METRICS)
-    return [one.points for one in found.metrics]
-
-
-def why(mpn_id: str, metric: str, basis: str = "published", as_of: date = TODAY) -> Explanation:
-    return queries.explanation(partner(mpn_id), DESIGNATION, metric, as_of, basis)
-
-
-def verdict(rows: Explanation, period: str, **subject: str) -> tuple[str, Decimal, Decimal | None]:
-    """(verdict, amount, shortfall) of the one row with this subject."""
-    (found,) = [row for row in rows.contributions if row.period == period and subject.items() <= row.subject.items()]
-    return found.verdict, found.amount, found.shortfall
-
-
-def requirements(mpn_id: str) -> dict[str, Check]:
-    key = "infra_and_database_migration"
-    return {check.key: check for check in standings(partner(mpn_id), TODAY, specialization=key)[key].checks}
 
 
 def test_load_taken_up_again_is_whole(answers: list[dict[str, Any]]) -> None:

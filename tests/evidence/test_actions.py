@@ -17,7 +17,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from evidence import actions, lake, queries, uploads
 from evidence.actions import ImportRefused, import_file, request_import, store_upload
-from evidence.importing import conversion, source
+from evidence.importing import source
 from evidence.models import Run, RunMonth
 from evidence.signals import run_published
 from partnerhub.models import Job, Partner
@@ -50,7 +50,12 @@ def test_import_file_publishes_run_with_months_rows_and_file(tmp_path: Path) -> 
     result = import_file(partner, path, recorded_at=KNOWN, by=by, job=job)
     run = result.run
     assert Run.objects.get() == run
-    assert (run.partner, run.dataset, run.file_name, run.size) == (partner, "azure_usage", "usage.csv", path.stat().st_size)
+    assert (run.partner, run.dataset, run.file_name, run.size) == (
+        partner,
+        "azure_usage",
+        "usage.csv",
+        path.stat().st_size,
+    )
     assert (run.digest, run.customer, run.status) == (source.digest(path), "", "published")
     assert (run.accepted, run.rejected, run.recorded_at, run.imported_by, run.job) == (3, 1, KNOWN, by, job)
     assert list(run.months.values_list("partner", "dataset", "month", "rows", "recorded_at")) == [
@@ -67,7 +72,9 @@ def test_import_file_publishes_run_with_months_rows_and_file(tmp_path: Path) -> 
 def test_import_file_leaves_exactly_the_runs_files(tmp_path: Path, settings: Settings) -> None:
     path = written(tmp_path, GOOD, "soon,t1,Storage,1")
     run = import_file(PartnerFactory(), path).run
-    assert files_of(lake.root()) == [f"azure_usage/run={run.pk}/{name}" for name in ("part-0.parquet", "rejections.csv")]
+    assert files_of(lake.root()) == [
+        f"azure_usage/run={run.pk}/{name}" for name in ("part-0.parquet", "rejections.csv")
+    ]
     assert files_of(Path(settings.UPLOAD_DIR)) == [f"{run.digest}/usage.csv"]
     facts = pq.read_table(lake.run_folder("azure_usage", run.pk) / "part-0.parquet").to_pylist()
     assert [(fact["partner"], fact["run"], fact["row"]) for fact in facts] == [(run.partner.mpn_id, run.pk, 2)]
@@ -112,7 +119,9 @@ def test_import_file_for_another_customer_is_another_run(tmp_path: Path) -> None
 @pytest.mark.django_db
 def test_import_file_later_run_of_the_month_supersedes_at_its_moment(tmp_path: Path) -> None:
     partner = PartnerFactory()
-    old = import_file(partner, written(tmp_path, GOOD, "2023-05,t1,S,1"), recorded_at=datetime(2023, 7, 1, tzinfo=UTC)).run
+    old = import_file(
+        partner, written(tmp_path, GOOD, "2023-05,t1,S,1"), recorded_at=datetime(2023, 7, 1, tzinfo=UTC)
+    ).run
     new = import_file(partner, written(tmp_path, "2023-06,t1,S,2"), recorded_at=datetime(2023, 7, 20, tzinfo=UTC)).run
 
     def known(moment: datetime | None) -> dict[date, int]:
@@ -215,7 +224,9 @@ def test_import_file_names_the_file_as_the_person_does(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["../../etc/passwd", ".hidden", "a" * 400 + ".csv", "naïve file.csv", "..", "con\ntrol.csv"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", ".hidden", "a" * 400 + ".csv", "naïve file.csv", "..", "con\ntrol.csv"]
+)
 def test_import_file_keeps_a_harmless_name(tmp_path: Path, settings: Settings, name: str) -> None:
     run = import_file(PartnerFactory(), written(tmp_path, GOOD), file_name=name).run
     (kept,) = files_of(Path(settings.UPLOAD_DIR))
@@ -286,9 +297,9 @@ class FullDisk:
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        (uploads.source, "digest"),
+        (source, "digest"),
         (lake, "stage"),
-        (conversion.pq, "ParquetWriter"),
+        (pq, "ParquetWriter"),
         (lake, "publish"),
         (uploads, "_copy"),
     ],
@@ -350,7 +361,12 @@ def test_request_import_starts_a_job_with_primitive_arguments(tmp_path: Path) ->
     partner, by = PartnerFactory(), UserFactory()
     job = request_import(partner, tmp_path / "usage.csv", "focus", "t1", by, KNOWN)
     assert Job.objects.get() == job
-    assert (job.task, job.title, job.partner, job.asked_by) == ("evidence.tasks.import_run", "Import usage.csv", partner, by)
+    assert (job.task, job.title, job.partner, job.asked_by) == (
+        "evidence.tasks.import_run",
+        "Import usage.csv",
+        partner,
+        by,
+    )
     assert job.arguments == {
         "path": str(tmp_path / "usage.csv"),
         "dataset": "focus",

@@ -27,7 +27,9 @@ def started(path: Path, partner: Partner, var_dir: Path) -> "subprocess.Popen[st
     environment = {**os.environ, "DATABASE_URL": database_url(), "VAR_DIR": str(var_dir), "PARTNERHUB_HTTP": "1"}
     environment |= {"DJANGO_SETTINGS_MODULE": "partnerhub.settings"}
     command = [sys.executable, "manage.py", "import_evidence", str(path), "--partner", partner.mpn_id, "--json"]
-    return subprocess.Popen(command, cwd=BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, cwd=BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def written(folder: Path, number: int) -> Path:

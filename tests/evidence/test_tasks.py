@@ -62,10 +62,10 @@ def test_import_run_of_a_file_imported_before_names_that_run() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("upload_left", [True, False])
 def test_import_run_delivered_again_after_publishing_finds_its_own_run(upload_left: bool) -> None:
-    path = uploaded()
-    job = actions.request_import(PartnerFactory(), path, None, "", UserFactory())
+    partner, path = PartnerFactory(), uploaded()
+    job = actions.request_import(partner, path, None, "", UserFactory())
     # The worker published the run, and was killed before it could say so.
-    result = actions.import_file(job.partner, path, job=job)
+    result = actions.import_file(partner, path, job=job)
     if not upload_left:
         uploads.discard(path)
     worked(job)

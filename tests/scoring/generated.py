@@ -1,5 +1,6 @@
 """Generated evidence, put into a lake without a database: what the metrics must handle, at and around every edge."""
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,7 +136,7 @@ def _stored(name: str, rows: Sequence[Row], place: int) -> Row:
     return dict.fromkeys(DATASETS[name].schema) | rows[place] | origin
 
 
-def _lake(folder: Path, facts: Facts) -> EvidenceView:
+def _lake(folder: Path, facts: Facts) -> list[Slice]:
     slices = set()
     for name, rows in facts.items():
         schema = pa.schema([(column, _ARROW[kind]) for column, kind in DATASETS[name].schema.items()])
@@ -144,12 +145,28 @@ def _lake(folder: Path, facts: Facts) -> EvidenceView:
             target.mkdir(parents=True)
             pq.write_table(pa.Table.from_pylist([row for row in rows if row["run"] == run], schema), target / "part-0.parquet")
         slices |= {Slice(name, row["partner"], row["month"], row["run"], row["run"]) for row in rows}
-    return EvidenceView(folder, tuple(MARKETS), None, tuple(sorted(slices)))
+    return sorted(slices)
+
+
+@dataclass(frozen=True)
+class Lake:
+    """A situation's evidence in a folder, to be asked for any of its partners, on the real engine."""
+
+    folder: Path
+    situation: Situation
+    slices: Sequence[Slice]
+
+    @contextmanager
+    def asked(self, *partners: str) -> Iterator[Question]:
+        """The question of the situation for these partners, whose evidence is all that the session sees."""
+        slices = tuple(one for one in self.slices if one.partner in partners)
+        with engine.session(EvidenceView(self.folder, partners, None, slices), NAMES) as session:
+            scope = Scope(self.situation.as_of, self.situation.basis)
+            yield Question(session, BOOK, BUSINESS_APPS, scope, {partner: MARKETS[partner] for partner in partners})
 
 
 @contextmanager
-def asked(situation: Situation, folder: Path) -> Iterator[Question]:
-    """The question of the situation, for all partners at once, on the real engine."""
-    view = _lake(folder, stored(situation.facts))
-    with engine.session(view, NAMES) as session:
-        yield Question(session, BOOK, BUSINESS_APPS, Scope(situation.as_of, situation.basis), MARKETS)
+def lake(situation: Situation) -> Iterator[Lake]:
+    """The situation's evidence as immutable files."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Lake(Path(folder), situation, _lake(Path(folder), stored(situation.facts)))

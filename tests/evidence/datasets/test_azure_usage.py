@@ -72,7 +72,12 @@ CELLS = {
     "ACR_USD": "12.34",
     "MonthlySubscriptionLevelACR": "999",
 }
-ALIASES = {"PGAPartnerID": "PGAMpnID", "PartnerID": "MPNID", "PartnerLocationID": "PartnerLocation", "TotalACR": "ACR_USD"}
+ALIASES = {
+    "PGAPartnerID": "PGAMpnID",
+    "PartnerID": "MPNID",
+    "PartnerLocationID": "PartnerLocation",
+    "TotalACR": "ACR_USD",
+}
 COMMON = {
     "partner": PARTNER,
     "month": date(2023, 6, 1),
@@ -222,4 +227,6 @@ def test_azure_usage_duplicate_flag_is_read(header: str, cell: str, expected: bo
 
 
 def test_azure_usage_duplicate_flag_that_is_none_is_rejected() -> None:
-    assert read(line(V3, IsACRDuplicateAtPGALevel="2")).rejections == [(2, "IsACRDuplicateAtPGALevel", "2", "not yes or no")]
+    assert read(line(V3, IsACRDuplicateAtPGALevel="2")).rejections == [
+        (2, "IsACRDuplicateAtPGALevel", "2", "not yes or no")
+    ]

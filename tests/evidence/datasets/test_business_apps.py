@@ -76,7 +76,9 @@ def test_business_apps_row_without_month_or_tenant_is_rejected(header: str, colu
     assert read(line(header, **{column: ""})).rejections == [(2, column, "", "missing")]
 
 
-@pytest.mark.parametrize(("header", "column"), [(REVENUE, "Workloads"), (REVENUE, "AdjustedRevenueAmtCD"), (USAGE, "Workload")])
+@pytest.mark.parametrize(
+    ("header", "column"), [(REVENUE, "Workloads"), (REVENUE, "AdjustedRevenueAmtCD"), (USAGE, "Workload")]
+)
 def test_business_apps_row_without_workload_or_revenue_is_rejected(header: str, column: str) -> None:
     assert read(line(header, **{column: "N/A"})).rejections == [(2, column, "", "missing")]
 

@@ -10,7 +10,10 @@ import pytest
 from tests.imports import Outcome, read
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
-FOCUS = "ProviderName,ChargeCategory,BillingCurrency,ChargePeriodStart,ServiceName,ServiceCategory,ResourceId,BilledCost,EffectiveCost"
+FOCUS = (
+    "ProviderName,ChargeCategory,BillingCurrency,ChargePeriodStart,ServiceName,ServiceCategory,ResourceId,BilledCost,"
+    "EffectiveCost"
+)
 COST = "Date,ChargeType,PublisherType,BillingCurrency,ConsumedService,MeterCategory,ResourceId,CostInBillingCurrency"
 
 
@@ -66,7 +69,9 @@ def test_focus_row_that_is_no_microsoft_usage_in_dollars_is_rejected(row: str, r
 
 
 def test_focus_without_effective_cost_column_reads_billed_cost() -> None:
-    outcome = read("ProviderName,BillingCurrency,ChargePeriodStart,BilledCost\nMicrosoft,USD,2024-09-18,4.0E-05\n", customer="t9")
+    outcome = read(
+        "ProviderName,BillingCurrency,ChargePeriodStart,BilledCost\nMicrosoft,USD,2024-09-18,4.0E-05\n", customer="t9"
+    )
     assert outcome.column("acr") == [Decimal("0.00004")]
 
 
@@ -111,7 +116,9 @@ def test_azure_cost_row_is_stored_as_estimate_for_the_named_customer() -> None:
         (",Usage,Azure,USD,,,,1", ("Date", "", "missing")),
     ],
 )
-def test_azure_cost_row_that_is_no_azure_usage_in_dollars_is_rejected(row: str, rejection: tuple[str, str, str]) -> None:
+def test_azure_cost_row_that_is_no_azure_usage_in_dollars_is_rejected(
+    row: str, rejection: tuple[str, str, str]
+) -> None:
     assert cost(row).rejections == [(2, *rejection)]
 
 

@@ -66,7 +66,9 @@ def line(header: str = SINCE_2021, **changed: str) -> str:
     [(IN_2020, 15, COMMON | PERSON), (SINCE_2021, 18, COMMON | PERSON | STATUS), (API, 12, COMMON)],
     ids=["2020", "since 2021", "API query"],
 )
-def test_trainings_header_generation_is_recognised_and_read(header: str, columns: int, expected: dict[str, object]) -> None:
+def test_trainings_header_generation_is_recognised_and_read(
+    header: str, columns: int, expected: dict[str, object]
+) -> None:
     assert len(header.split(",")) == columns
     outcome = read(line(header))
     assert (outcome.dataset, outcome.rejections) == ("trainings", [])

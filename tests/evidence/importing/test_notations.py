@@ -53,8 +53,25 @@ def test_day_in_known_notation_is_read(cell: str, expected: date) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["", "soon", "30/6/2023", "2023-13-01", "2023-02-29", "2/30/2023", "2023-06", "June 2023", "6/30/2023 noon", "2023-06-30x"]
-    + ["1.6.2023", "44927", "Foo 22, 2021", "22 Augment 2021", "2023-06-30 25:00 o'clock", "--", "0"],
+    [
+        "",
+        "soon",
+        "30/6/2023",
+        "2023-13-01",
+        "2023-02-29",
+        "2/30/2023",
+        "2023-06",
+        "June 2023",
+        "6/30/2023 noon",
+        "2023-06-30x",
+        "1.6.2023",
+        "44927",
+        "Foo 22, 2021",
+        "22 Augment 2021",
+        "2023-06-30 25:00 o'clock",
+        "--",
+        "0",
+    ],
 )
 def test_day_in_other_notation_is_none(cell: str) -> None:
     assert value("read_day", cell) is None
@@ -89,7 +106,9 @@ def test_month_in_known_notation_is_read(cell: str, expected: date) -> None:
     assert value("read_month", cell) == expected
 
 
-@pytest.mark.parametrize("cell", ["", "FY23", "2023", "13/2023", "202313", "2023-00", "13/1/2023", "Juni 2023", "Jun 23", "23-Jun"])
+@pytest.mark.parametrize(
+    "cell", ["", "FY23", "2023", "13/2023", "202313", "2023-00", "13/1/2023", "Juni 2023", "Jun 23", "23-Jun"]
+)
 def test_month_in_other_notation_is_none(cell: str) -> None:
     assert value("read_month", cell) is None
 
@@ -145,19 +164,46 @@ def test_amount_in_known_notation_is_read(cell: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["", "abc", "12,5", "1.234,50", "1,23,456", "1 000", "1_000", "--5", "(-5)", "(5", "5)", "$", ".", "1.2.3", "0x1F", "inf", "nan", "€5"]
-    + ["1e", "5%", "USD 5", "1e400", "1234567890123456789"],
+    [
+        "",
+        "abc",
+        "12,5",
+        "1.234,50",
+        "1,23,456",
+        "1 000",
+        "1_000",
+        "--5",
+        "(-5)",
+        "(5",
+        "5)",
+        "$",
+        ".",
+        "1.2.3",
+        "0x1F",
+        "inf",
+        "nan",
+        "€5",
+        "1e",
+        "5%",
+        "USD 5",
+        "1e400",
+        "1234567890123456789",
+    ],
 )
 def test_amount_in_other_notation_is_none(cell: str) -> None:
     assert value("read_amount", cell) is None
 
 
-@pytest.mark.parametrize(("cell", "like"), [("1e30", True), ("1,234,567,890,123,456,789", True), ("12,5", False), ("abc", False)])
+@pytest.mark.parametrize(
+    ("cell", "like"), [("1e30", True), ("1,234,567,890,123,456,789", True), ("12,5", False), ("abc", False)]
+)
 def test_amount_too_large_is_told_from_no_number(cell: str, like: bool) -> None:
     assert value("read_amount_like", cell) is like
 
 
-@pytest.mark.parametrize(("cell", "expected"), [("1234.5", Decimal("1234.5")), ("(5)", Decimal(-5)), ("1,234", None), ("1,234.50", None)])
+@pytest.mark.parametrize(
+    ("cell", "expected"), [("1234.5", Decimal("1234.5")), ("(5)", Decimal(-5)), ("1,234", None), ("1,234.50", None)]
+)
 def test_amount_without_groups_takes_no_comma(cell: str, expected: Decimal | None) -> None:
     assert value("read_amount_without_groups", cell) == expected
 
@@ -175,7 +221,17 @@ def test_amount_with_groups_and_brackets_is_read_exactly(number: Decimal) -> Non
 
 @pytest.mark.parametrize(
     ("cell", "expected"),
-    [("0", False), ("1", True), ("true", True), ("FALSE", False), ("Yes", True), ("no", False), ("2", None), ("", None), ("y", None)],
+    [
+        ("0", False),
+        ("1", True),
+        ("true", True),
+        ("FALSE", False),
+        ("Yes", True),
+        ("no", False),
+        ("2", None),
+        ("", None),
+        ("y", None),
+    ],
 )
 def test_flag_is_read(cell: str, expected: bool | None) -> None:
     assert value("read_flag", cell) is expected

@@ -54,7 +54,9 @@ def test_records_keep_a_cell_just_below_the_longest() -> None:
     assert records(f'"{cell}"\n') == [Record(1, [cell])]
 
 
-@pytest.mark.parametrize(("length", "damage"), [(LONGEST_LINE - 1, ""), (LONGEST_LINE, "line too long"), (3 * LONGEST_LINE, "line too long")])
+@pytest.mark.parametrize(
+    ("length", "damage"), [(LONGEST_LINE - 1, ""), (LONGEST_LINE, "line too long"), (3 * LONGEST_LINE, "line too long")]
+)
 def test_records_skip_only_a_line_that_is_too_long(length: int, damage: str) -> None:
     first, second = records("x" * length + "\na,b\n")
     assert (first.row, first.damage, second) == (1, damage, Record(2, ["a", "b"]))

@@ -25,13 +25,14 @@ def refusal(path: Path) -> str:
     return str(refused.value)
 
 
+SAVE = "Save or export it as CSV (comma or tab separated) and import that."
 REFUSED = {
     b"": "x.csv: the file is empty. Export the report again.",
     b"\n\n\r\n": "x.csv: has no header line. Export the report with its header.",
     b"  ,,\n1,2,3\n": "x.csv: has no header line. Export the report with its header.",
-    b"PK\x03\x04rest": "x.csv: is a spreadsheet or zip archive. Save or export it as CSV (comma or tab separated) and import that.",
-    b"\xd0\xcf\x11\xe0": "x.csv: is an old Office document. Save or export it as CSV (comma or tab separated) and import that.",
-    b"PAR1": "x.csv: is a Parquet file. Save or export it as CSV (comma or tab separated) and import that.",
+    b"PK\x03\x04rest": "x.csv: is a spreadsheet or zip archive. " + SAVE,
+    b"\xd0\xcf\x11\xe0": "x.csv: is an old Office document. " + SAVE,
+    b"PAR1": "x.csv: is a Parquet file. " + SAVE,
     b"\x7fELF\x00\x01": "x.csv: is not a text file. Export the report as CSV or TSV.",
     "Month".encode("utf-16-le"): "x.csv: is not a text file. Export the report as CSV or TSV.",
     b'"Month,Tenant\n1,2\n': "x.csv: the header in line 1 cannot be read (quotes do not match). Export it again.",

@@ -75,7 +75,10 @@ def test_import_evidence_with_every_row_rejected_prints_and_fails(tmp_path: Path
     out = StringIO()
     with pytest.raises(CommandError) as failed:
         call_command("import_evidence", str(written(tmp_path, "x,t1,S,1")), partner="1000001", json=True, stdout=out)
-    assert (failed.value.returncode, str(failed.value)) == (1, "usage.csv: every row was rejected, so nothing was published.")
+    assert (failed.value.returncode, str(failed.value)) == (
+        1,
+        "usage.csv: every row was rejected, so nothing was published.",
+    )
     outcome = json.loads(out.getvalue())
     assert (outcome["status"], outcome["accepted"], outcome["rejected"], outcome["months"]) == ("rejected", 0, 1, [])
 
@@ -83,7 +86,16 @@ def test_import_evidence_with_every_row_rejected_prints_and_fails(tmp_path: Path
 def test_import_evidence_takes_customer_dataset_and_moment(tmp_path: Path) -> None:
     path = tmp_path / "focus.csv"
     path.write_text(FOCUS)
-    arguments = ("--partner", "1000001", "--customer", "T1", "--dataset", "focus", "--recorded-at", "2023-07-01T02:00+02:00")
+    arguments = (
+        "--partner",
+        "1000001",
+        "--customer",
+        "T1",
+        "--dataset",
+        "focus",
+        "--recorded-at",
+        "2023-07-01T02:00+02:00",
+    )
     told(path, *arguments)
     run = Run.objects.get()
     assert (run.dataset, run.customer, run.recorded_at.isoformat()) == ("focus", "t1", "2023-07-01T00:00:00+00:00")
@@ -98,7 +110,10 @@ def test_import_evidence_takes_a_day_as_its_beginning_in_utc(tmp_path: Path) -> 
     ("arguments", "message"),
     [
         (["--partner", "1000002"], "There is no partner with MPN id 1000002. Add it with add_partner."),
-        (["--partner", "1000001", "--dataset", "trainings"], "usage.csv: This is no trainings file: it needs TrainingTitle;"),
+        (
+            ["--partner", "1000001", "--dataset", "trainings"],
+            "usage.csv: This is no trainings file: it needs TrainingTitle;",
+        ),
         (["--partner", "1000001", "--customer", "t1"], "usage.csv: azure_usage files name their customers themselves."),
     ],
 )

@@ -17,7 +17,9 @@ def told(*arguments: str) -> str:
 
 @pytest.mark.django_db
 def test_add_partner_with_everything_given() -> None:
-    out = told("--mpn-id", "1000001", "--name", "Contoso", "--market", "larger", "--kind", "indirect_reseller", "--json")
+    out = told(
+        "--mpn-id", "1000001", "--name", "Contoso", "--market", "larger", "--kind", "indirect_reseller", "--json"
+    )
     expected = {"mpn_id": "1000001", "name": "Contoso", "market": "larger", "kind": "indirect_reseller"}
     assert json.loads(out) == expected
     assert Partner.objects.filter(**expected).count() == 1

@@ -1,0 +1,56 @@
+"""What metrics share: values compared as the rulebook compares them, floors, and the order of failures."""
+
+from datetime import date
+from decimal import Decimal
+
+import ibis
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ibis.expr.types import Value
+
+from partnerhub import rulebook
+from partnerhub.rulebook import Entry, normalise
+from scoring.metrics.common import AMOUNT, COUNTED, among, first_failure, plain, short_of
+
+# What stands between letters in exports, and letters whose small form is one letter.
+WRITTEN = st.text(st.sampled_from(" \t\n\r\f\v\u00a0_-ABCxyzÄÉß&/()0189.,"), max_size=12)
+
+
+def answers(values: list[str | None], expression: Value) -> list[object]:
+    """What the engine makes of these values (column ``text``), in their order."""
+    table = ibis.memtable({"place": range(len(values)), "text": values}, schema={"place": "int64", "text": "string"})
+    found = ibis.duckdb.connect().to_pyarrow(table.mutate(answer=expression).order_by("place"))
+    return found["answer"].to_pylist()  # type: ignore[no-any-return]
+
+
+@given(st.lists(WRITTEN, min_size=1, max_size=30))
+@settings(max_examples=15, deadline=None, derandomize=True, database=None)
+def test_engine_reads_values_as_the_rulebook_does(values: list[str]) -> None:
+    assert answers(list(values), plain(ibis._.text)) == [normalise(value) for value in values]
+
+
+def test_value_is_among_others_however_it_is_written() -> None:
+    values = ["Benefits programs", "BENEFITS_PROGRAMS", "benefits\nprograms", "Benefit", "", None]
+    assert answers(values, among(ibis._.text, ("Trial", "Benefits programs"))) == [True, True, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("day", "short"), [(date(2023, 2, 28), [True, True, False]), (date(2023, 3, 1), [True, False, False])]
+)
+def test_floor_is_exclusive_in_2022_and_inclusive_in_2023(day: date, short: list[bool]) -> None:
+    amount = ibis._.text.cast(AMOUNT)
+    assert answers(["1499.99", "1500", "1500.01"], short_of(amount, _revenue_floor(day))) == short
+
+
+def _revenue_floor(day: date) -> Entry:
+    track = "larger" if day < date(2023, 3, 1) else "enterprise"
+    floor = rulebook.load().on(day).get("business_applications.net_customer_adds.revenue_floor", track=track)
+    assert floor.value == Decimal(1500)
+    return floor
+
+
+def test_first_failure_is_named() -> None:
+    text = ibis._.text
+    verdict = first_failure((text.length() > 3, "too long"), (text.length() > 1, "long"))
+    assert answers(["a", "ab", "abcd"], verdict) == [COUNTED, "long", "too long"]
