@@ -19,6 +19,7 @@ venv:
 
 setup: venv ## prepare .venv and the database
 	@$(RUN) manage.py migrate --no-input --verbosity 0
+	@echo "Ready. make run serves it with its demo."
 
 run: venv ## serve the product with its demo on http://127.0.0.1:8000
 	@exec $(LEASH) $(RUN) -m partnerhub.launcher

@@ -9,7 +9,6 @@ import json
 import os
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -132,8 +131,9 @@ def compare(folder: Path, rows: int) -> bool:
         generate(path, rows)
     print(f"Import of {rows:,} rows ({path.stat().st_size >> 20} MB) against DuckDB's own copy:")
     rounds = [{work: _measured(work, path) for work in WORK} for _ in range(ROUNDS)]
-    median = {work: statistics.median(one[work]["seconds"] for one in rounds) for work in WORK}
-    times, memory = median["import"] / median["copy"], max(one["import"]["memory"] for one in rounds)
+    # Whatever else the machine does can only add to a time, so the best of each is compared.
+    best = {work: min(one[work]["seconds"] for one in rounds) for work in WORK}
+    times, memory = best["import"] / best["copy"], max(one["import"]["memory"] for one in rounds)
     print(
         f"  {times:.2f} times the copy (at most {MOST_TIMES}), peak memory {memory >> 20} MB (at most {MOST_MEMORY >> 20})"
     )

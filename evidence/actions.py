@@ -105,7 +105,8 @@ def import_file(
     ``dataset`` names the kind of file where its header does not tell; ``customer`` is the tenant whose file it is, where the
     file names none; ``recorded_at`` says since when it is known (default: now).
     """
-    name = file_name or path.name
+    # A name on disk may hold bytes that are no text; messages and PostgreSQL cannot.
+    name = (file_name or path.name).encode(errors="replace").decode()
     progress(1, "Reading")
     with _explained(name), uploads.taken_in(_readable(path, name)) as (file, digest):
         found = source.open_source(file, name)

@@ -91,9 +91,14 @@ def session(view: EvidenceView, names: tuple[str, ...]) -> Iterator[Session]:
     """Open these datasets of an evidence view. One session per thread at a time."""
     backend = _backend()
     opened = Session(backend, view)
-    for name in names:
-        _bind(opened, name)
-    yield opened
+    try:
+        for name in names:
+            _bind(opened, name)
+        yield opened
+    except BaseException:
+        # A statement that was broken off leaves its connection unusable; the next session gets a new one.
+        del _local.backend
+        raise
 
 
 def _backend() -> Backend:

@@ -82,4 +82,7 @@ def sweep(now: datetime) -> int:
 
 def is_old(path: Path, now: datetime) -> bool:
     """Whether a left-over has lain there for so long that no import can still be working on it."""
-    return path.stat().st_mtime < (now - LEFT_ALONE).timestamp()
+    try:
+        return path.stat().st_mtime < (now - LEFT_ALONE).timestamp()
+    except FileNotFoundError:  # its import has just finished
+        return False

@@ -1,6 +1,7 @@
 """The files as they came. They are kept, unchanged, under the digest of their content."""
 
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -11,14 +12,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.text import get_valid_filename
 
 from evidence import lake
 from evidence.importing import source
 from evidence.models import Run
 from partnerhub.models import Job
 
-LONGEST_NAME = 150
+# In characters, of which each takes up to three bytes of the 255 that a file system allows.
+LONGEST_NAME = 80
 
 
 def root() -> Path:
@@ -32,8 +33,9 @@ def incoming() -> Path:
 
 
 def safe_name(name: str) -> str:
-    """A file name of the person's, made harmless; its beginning gives way where it is too long."""
-    return get_valid_filename(Path(name).name.lstrip(".") or "upload")[-LONGEST_NAME:]
+    """A person's file name without anything but letters, digits, dots, hyphens and underscores, and not too long."""
+    kept = re.sub(r"[^-\w.]", "", Path(name).name.replace(" ", "_")).strip(".")
+    return kept[-LONGEST_NAME:] or "upload"
 
 
 def store(upload: "UploadedFile[Any]") -> Path:

@@ -26,7 +26,7 @@ def _folder_broker(var_dir: Path) -> dict[str, Any]:
         "processed_folder": str(folder / "processed"),
         "polling_interval": 0.1,
     }
-    return {"broker_url": "filesystem://", "broker_transport_options": options}
+    return {"broker_url": "filesystem://localhost//", "broker_transport_options": options}
 
 
 app = Celery("partnerhub")

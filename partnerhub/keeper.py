@@ -137,7 +137,16 @@ def _end_leftovers(data: Path) -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(alive, timeout=10)
-    (data / "postmaster.pid").unlink(missing_ok=True)
+    # Otherwise the file stays: through it the next server finds the shared memory that the killed one left, and frees it.
+    if (pid := _noted_pid(data)) and psutil.pid_exists(pid):
+        (data / "postmaster.pid").unlink()
+
+
+def _noted_pid(data: Path) -> int | None:
+    try:
+        return int((data / "postmaster.pid").read_text().split()[0])
+    except (FileNotFoundError, IndexError, ValueError):
+        return None
 
 
 def _servers_of(data: Path) -> Iterator[psutil.Process]:
@@ -183,7 +192,8 @@ def _await_ready(root: Path, server: Server) -> None:
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         with contextlib.suppress(FileNotFoundError, IndexError):
-            if (root / "data" / "postmaster.pid").read_text().splitlines()[7].strip() == "ready":
+            lines = (root / "data" / "postmaster.pid").read_text().splitlines()
+            if (lines[0], lines[7].strip()) == (str(server.pid), "ready"):  # not what a killed server left there
                 return
         time.sleep(0.01)
     if server.poll() is None:

@@ -45,8 +45,8 @@ def _serve(house: Supervisor, var_dir: Path) -> int:
     preflight.usable_folder(var_dir)
     preflight.enough_space(var_dir)
     preflight.only_one(var_dir, port)
-    for leftover in supervisor.end_marked(var_dir):
-        say(f"Ended a process that an earlier run left behind: {leftover}")
+    if ended := supervisor.end_marked(var_dir):
+        say(f"Ended what an earlier run left behind (processes {', '.join(map(str, ended))}).")
     preflight.free_port(port)
     programs = _programs(port)
     try:

@@ -6,8 +6,10 @@ Without ``DATABASE_URL`` an embedded PostgreSQL starts in ``VAR_DIR``; without `
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -28,8 +30,11 @@ def _secret_key() -> str:
         return key
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        path.write_text(secrets.token_urlsafe(64))
-        path.chmod(0o600)
+        # Written aside (readable by this user only) and linked, so that nobody ever reads half a key.
+        with NamedTemporaryFile("w", dir=VAR_DIR) as file, suppress(FileExistsError):
+            file.write(secrets.token_urlsafe(64))
+            file.flush()
+            os.link(file.name, path)
     return path.read_text()
 
 

@@ -73,7 +73,7 @@ class Supervisor:
 
     def stop(self, programs: Iterable[Program]) -> None:
         """End the programs, asked in this order, and whatever else is a child; returns when none is left."""
-        family = psutil.Process().children(recursive=True)
+        family = [process for child in self.children.values() for process in _descendants(child.pid)]
         graces = {program.name: (program.grace, program.abort) for program in programs}
         order = sorted(self.children, key=lambda name: [*graces, name].index(name))
         for name in order:
@@ -128,24 +128,22 @@ def mark_of(process: psutil.Process) -> str | None:
     return environment.get(MARK)
 
 
-def end_marked(var_dir: Path) -> list[str]:
-    """End what an earlier launcher of this VAR_DIR left running; returns a line about each process."""
-    left = marked(var_dir)
-    names = [f"{process.pid} ({_title(process)})" for process in left]
+def end_marked(var_dir: Path) -> list[int]:
+    """End what an earlier launcher of this VAR_DIR left running; returns the process numbers."""
+    ended: set[int] = set()
     for request in (signal.SIGTERM, signal.SIGKILL):
+        left = marked(var_dir)
+        ended |= {process.pid for process in left}
         for process in left:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.send_signal(request)
-        left = _await_end(left, time.monotonic() + 5)
-    return names
+        _await_end(left, time.monotonic() + 5)
+    return sorted(ended)
 
 
-def _await_end(processes: list[psutil.Process], deadline: float) -> list[psutil.Process]:
-    """Those that still run at the deadline. What only waits to be collected by its parent does not run."""
-    while processes and time.monotonic() < deadline:
-        processes = [process for process in processes if is_alive(process)]
-        time.sleep(0.05)
-    return processes
+def _await_end(processes: list[psutil.Process], deadline: float) -> None:
+    while time.monotonic() < deadline and any(is_alive(process) for process in processes):
+        time.sleep(0.02)
 
 
 def is_alive(process: psutil.Process) -> bool:
@@ -156,11 +154,11 @@ def is_alive(process: psutil.Process) -> bool:
         return False
 
 
-def _title(process: psutil.Process) -> str:
+def _descendants(pid: int) -> list[psutil.Process]:
     try:
-        return " ".join(Path(part).name for part in process.cmdline()[:4])
-    except psutil.Error:
-        return "gone"
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
 
 
 def _relay(name: str, child: "subprocess.Popen[str]") -> None:

@@ -13,18 +13,23 @@ from scoring.models import Enrolment, ScoreSnapshot
 from scoring.question import PREVIEW, PUBLISHED
 from scoring.score import score
 
+SAME_ANSWER = ("partner", "designation", "basis", "as_of", "inputs")
+
 
 def take_snapshots(partners: Sequence[Partner], as_of: date) -> int:
     """Score every designation of these partners on both bases and keep the answers. Running it twice adds nothing.
 
-    Returns how many snapshots are new. A designation without rules on that day is passed over.
+    Returns how many snapshots are new. A designation without rules on that day is passed over. An answer that is kept already
+    is only marked as computed now, so that of a day's answers the newest speaks, also when a change was taken back.
     """
     rows: list[ScoreSnapshot] = []
     for designation in METRICS:
         for basis in (PUBLISHED, PREVIEW):
             rows += _snapshots(partners, designation, as_of, basis)
     before = ScoreSnapshot.objects.filter(partner__in=partners).count()
-    ScoreSnapshot.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    ScoreSnapshot.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=SAME_ANSWER, update_fields=["computed_at"], batch_size=2000
+    )
     return ScoreSnapshot.objects.filter(partner__in=partners).count() - before
 
 

@@ -6,6 +6,7 @@ earn 15: so nothing is rounded before the sum. Shown: a metric with at most one 
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from math import ceil
 
 _EXACT = Context(prec=28)
 
@@ -24,6 +25,11 @@ def decimal(value: Fraction) -> Decimal:
 def shown_points(value: Fraction) -> Decimal:
     """A metric's points as pages show them: at most one decimal, half up."""
     return _half_up(value, Decimal("0.1"))
+
+
+def shown_lack(value: Fraction) -> Decimal:
+    """What is missing to a figure: at most one decimal, rounded up, so that what is missing is never shown as nothing."""
+    return Decimal(ceil(value * 10)).scaleb(-1)
 
 
 def shown_total(value: Fraction) -> int:

@@ -38,10 +38,10 @@ def explanation(
 
 
 def newest(partner: Partner, as_of: date, basis: str = PUBLISHED) -> dict[str, ScoreSnapshot]:
-    """Per designation, the newest snapshot that was taken for ``as_of`` or the last day before it."""
+    """Per designation, the snapshot that was taken last for ``as_of`` or the last day before it."""
     found = (
         ScoreSnapshot.objects.filter(partner=partner, basis=basis, as_of__lte=as_of)
-        .order_by("designation", "-as_of", "-pk")
+        .order_by("designation", "-as_of", "-computed_at", "-pk")
         .distinct("designation")
     )
     return {snapshot.designation: snapshot for snapshot in found}

@@ -110,13 +110,15 @@ def score_sentence(snapshot: ScoreSnapshot | None) -> str:
     if snapshot is None:
         return _("No score yet: import the export files of this designation.")
     needed = snapshot.details["pass_total"]
-    apart = amount(points.shown_points(abs(Fraction(snapshot.points) - needed)))
+    above = Fraction(snapshot.points) - needed
     if snapshot.qualified:
-        above = _("Qualified: %(apart)s points above %(needed)s.") % {"apart": apart, "needed": needed}
-        return f"{above} {_at_zero(0)}"
+        apart = amount(points.shown_points(above))
+        qualified = _("Qualified: %(apart)s points above %(needed)s.") % {"apart": apart, "needed": needed}
+        return f"{qualified} {_at_zero(0)}"
     zero = _at_zero(sum(Decimal(metric["points"]) <= 0 for metric in snapshot.metrics))
-    if snapshot.points >= needed:
+    if above >= 0:
         return zero
+    apart = amount(points.shown_lack(-above))
     short = _("%(apart)s points short of %(needed)s.") % {"apart": apart, "needed": needed}
     return f"{short} {zero}"
 
@@ -195,8 +197,8 @@ def gap(metric: dict[str, Any], unit: str) -> str:
         return ""
     more = metric["cap"] - Fraction(metric["points"])
     values = {
-        "lack": amount(points.shown_points(lack) if unit == "%" else str(lack)),
-        "points": amount(points.shown_points(more)),
+        "lack": amount(points.shown_lack(lack)),
+        "points": amount(points.shown_lack(more)),
     }
     if unit == "%":
         return _("%(lack)s %% more growth brings %(points)s points.") % values

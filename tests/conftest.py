@@ -1,12 +1,14 @@
 """What every test may use: people, a lake of its own, and templates that tolerate no undefined name."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.template import engines
 from pytest_django import Settings
 
+from tests.api import Api
 from tests.people import People, people
 
 
@@ -25,7 +27,7 @@ class Undefined(str):
 
 @pytest.fixture(autouse=True, scope="session")
 def _templates_tolerate_no_undefined_name() -> Iterator[None]:
-    engine = engines["django"].engine
+    engine = engines["django"].engine  # type: ignore[attr-defined]
     engine.string_if_invalid = Undefined("%s")
     yield
     engine.string_if_invalid = ""
@@ -40,6 +42,27 @@ def lake(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def demo_day(settings: Settings) -> date:
+    """Today is the demo's day."""
+    settings.DEMO_TODAY = date(2023, 7, 25)
+    return date(2023, 7, 25)
+
+
+@pytest.fixture
+def own_cache(settings: Settings, tmp_path: Path) -> None:
+    """A cache of the test's own, so that attempts to sign in are counted for it alone."""
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
+
+
+@pytest.fixture
 def team(db: None) -> People:
     """Owner, teammate, stranger and the programme, around one partner."""
     return people()
+
+
+@pytest.fixture
+def api(team: People) -> Api:
+    """The REST surface of their own partner, as the owner sees it."""
+    return Api(team.owner, team.partner)

@@ -50,12 +50,14 @@ class Route:
 
     def url(self, arguments: Mapping[str, Any], urlconf: ModuleType | None = None) -> str:
         """Its address with these arguments, of which it takes those it knows."""
-        return reverse(self.name, urlconf, kwargs={name: arguments[name] for name in self.parameters})
+        taken = {name: arguments[name] for name in self.parameters}
+        return reverse(self.name, urlconf, kwargs=taken)  # type: ignore[arg-type]  # a module is a URLconf too
 
 
 def routes(urlconf: ModuleType | None = None) -> list[Route]:
     """Every URL of the product (or of another URLconf), in the order of the site map."""
-    return [_route(pattern, address) for pattern, address in _walk(get_resolver(urlconf), "")]
+    resolver = get_resolver(urlconf)  # type: ignore[arg-type]  # a module is a URLconf too
+    return [_route(pattern, address) for pattern, address in _walk(resolver, "")]
 
 
 def _walk(resolver: URLResolver, prefix: str) -> Iterator[tuple[URLPattern, str]]:

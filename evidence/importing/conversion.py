@@ -68,7 +68,7 @@ def convert(source: Source, build: Build, reading: Reading, folder: Path, told: 
     Raises OSError or duckdb.OutOfMemoryException when disk or memory do not suffice.
     """
     wanted = sorted(reading.positions.values())
-    if source.plain and not build.nul:
+    if source.plain and not build.odd:
         try:
             return _direct(source, build, reading, folder, told)
         except (duckdb.OutOfMemoryException, duckdb.IOException):
@@ -89,13 +89,14 @@ def _direct(source: Source, build: Build, reading: Reading, folder: Path, told: 
 def _convert(feed: Feed, reading: Reading, folder: Path, told: Told) -> Converted:
     result = Converted()
     with _connection(folder) as connection:
-        batches = connection.sql(select(reading, feed(connection))).to_arrow_reader(BATCH)
+        batches = connection.sql(select(reading, feed.select(connection))).to_arrow_reader(BATCH)
         facts = batches.schema.remove(batches.schema.get_field_index(PROBLEM))
         words = [field.name for field in facts if pa.types.is_string(field.type)]
         settings: dict[str, Any] = {"compression": "zstd", "use_dictionary": words}
         with pq.ParquetWriter(folder / PART, facts, **settings) as writer:
             for batch in _ahead(batches):
-                _sort_out(_looked_up(batch, reading), writer, folder, result)
+                rows = batch if feed.numbered else _numbered(batch, result.rows + 2)
+                _sort_out(_looked_up(rows, reading), writer, folder, result)
                 told(result.rows)
     if not result.accepted:
         (folder / PART).unlink()
@@ -105,7 +106,12 @@ def _convert(feed: Feed, reading: Reading, folder: Path, told: Told) -> Converte
 @contextmanager
 def _connection(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     spill = folder / "spill"
-    settings = {"memory_limit": MEMORY, "threads": THREADS, "temp_directory": str(spill)}
+    settings = {
+        "memory_limit": MEMORY,
+        "threads": THREADS,
+        "temp_directory": str(spill),
+        "preserve_insertion_order": True,
+    }
     with duckdb.connect(config=settings) as connection:
         for macro in MACROS:
             connection.execute(macro)
@@ -121,6 +127,12 @@ def _ahead(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         while (batch := coming.result()) is not None:
             coming = thread.submit(next, waiting, None)
             yield batch
+
+
+def _numbered(batch: pa.RecordBatch, first: int) -> pa.RecordBatch:
+    """Number rows as a spreadsheet does; the first one below the header has number 2."""
+    numbers = pa.array(range(first, first + batch.num_rows), pa.int64())
+    return batch.set_column(batch.schema.get_field_index("row"), "row", numbers)
 
 
 def _looked_up(batch: pa.RecordBatch, reading: Reading) -> pa.RecordBatch:

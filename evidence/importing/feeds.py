@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -16,8 +18,16 @@ from .statement import DAMAGE, DAMAGED, ROW, cell
 BATCH = 30_720
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
-# Makes the rows known to a connection, and gives the SELECT of them: row number, damage, and the wanted cells.
-Feed = Callable[[duckdb.DuckDBPyConnection], str]
+
+@dataclass(frozen=True)
+class Feed:
+    """``select`` makes a file's rows known to a connection, and gives the SELECT of them: row number, damage, wanted cells.
+
+    Where they are not ``numbered``, they come in the order of the file, without a row missing, and have no numbers.
+    """
+
+    select: Callable[[duckdb.DuckDBPyConnection], str]
+    numbered: bool
 
 
 def direct(source: Source, build: Build, wanted: Sequence[int]) -> Feed:
@@ -27,11 +37,17 @@ def direct(source: Source, build: Build, wanted: Sequence[int]) -> Feed:
     """
     columns = ", ".join(f"{quoted(cell(n))}: 'VARCHAR'" for n in range(len(source.header)))
     cells = "".join(f", {cell(n)}" for n in wanted)
-    query = f"""SELECT row_number() OVER () + 1 AS {ROW}, NULL::VARCHAR AS {DAMAGE}, NULL::VARCHAR AS {DAMAGED}{cells}
-        FROM read_csv({quoted(str(source.path))}, auto_detect = false, columns = {{{columns}}}, header = false, skip = 1,
+    # Numbering them here would keep DuckDB from reading with several threads.
+    query = f"""SELECT NULL::BIGINT AS {ROW}, NULL::VARCHAR AS {DAMAGE}, NULL::VARCHAR AS {DAMAGED}{cells}
+        FROM read_csv({quoted(_literally(source.path))}, auto_detect = false, columns = {{{columns}}}, header = false, skip = 1,
         delim = {quoted(source.separator)}, quote = '"', escape = '"', nullstr = '', null_padding = {not build.quotes},
         compression = '{"gzip" if source.packed else "none"}')"""  # noqa: S608  # every name is ours, every text quoted
-    return lambda connection: query
+    return Feed(lambda connection: query, numbered=False)
+
+
+def _literally(path: Path) -> str:
+    """A path in which DuckDB finds no pattern to fill in."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def line_by_line(source: Source, wanted: Sequence[int]) -> Feed:
@@ -44,7 +60,7 @@ def line_by_line(source: Source, wanted: Sequence[int]) -> Feed:
         connection.register("records", pa.RecordBatchReader.from_batches(schema, _batches(source, wanted, schema)))
         return "SELECT * FROM records"
 
-    return register
+    return Feed(register, numbered=True)
 
 
 def _batches(source: Source, wanted: Sequence[int], schema: pa.Schema) -> Iterator[pa.RecordBatch]:

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
@@ -12,7 +13,7 @@ from typing import BinaryIO, TextIO, cast
 from .errors import ImportRefused
 from .records import Record, Records
 
-CHUNK = 1 << 18
+CHUNK, BLOCK = 1 << 18, 1 << 20
 SEPARATORS = (",", "\t", ";", "|")
 # A packed file that unfolds beyond this is not an export (one of the programme's has at most a few GB).
 LARGEST_UNPACKED = 32 << 30
@@ -58,8 +59,8 @@ class Build:
 
     lines: int
     quotes: bool
-    # Contains what no text contains.
-    nul: bool
+    # Holds NUL, or carriage returns without line feed: characters that DuckDB takes otherwise than a spreadsheet does.
+    odd: bool
 
 
 def check_readable(path: Path, name: str) -> None:
@@ -92,33 +93,58 @@ def open_source(path: Path, name: str) -> Source:
 def digest(path: Path, copy: BinaryIO | None = None) -> str:
     """SHA-256 of the file as it lies there, in hexadecimal; on the way its bytes are written to ``copy``."""
     algorithm = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            algorithm.update(chunk)
+    with path.open("rb") as stream, ThreadPoolExecutor(1) as thread:
+        while chunk := stream.read(BLOCK):
+            taken = thread.submit(algorithm.update, chunk)
             if copy is not None:
                 copy.write(chunk)
+            taken.result()
     return algorithm.hexdigest()
 
 
 def examine(source: Source, name: str) -> Build:
     """Read the whole file once. Raises ImportRefused for a damaged or bloated archive."""
-    lines, ends, size, quotes, nul = 1, 0, 0, False, False
+    look = _Look()
     try:
         with source.open_bytes() as stream:
             while chunk := stream.read(CHUNK):
-                size += len(chunk)
-                if source.packed and size > LARGEST_UNPACKED:
+                look.at(chunk)
+                if source.packed and look.size > LARGEST_UNPACKED:
                     raise ImportRefused(
                         f"{name}: unpacks to more than {LARGEST_UNPACKED >> 30} GB. Import it in parts."
                     )
-                quotes, nul = quotes or b'"' in chunk, nul or b"\0" in chunk
-                # Line ends count once a line follows them, so that blank lines at the end of the file do not.
-                if body := chunk.rstrip(b"\r\n"):
-                    lines, ends = lines + ends + body.count(b"\n"), 0
-                ends += chunk.count(b"\n", len(body))
     except _BROKEN_ARCHIVE as error:
         raise _broken(name, error) from error
-    return Build(lines, quotes, nul)
+    return Build(look.lines, look.quotes, look.nul or look.returns != look.pairs)
+
+
+@dataclass
+class _Look:
+    """What has been seen of a file, chunk by chunk."""
+
+    size: int = 0
+    lines: int = 1
+    # Line ends after the last line that is not blank: they count once another line follows.
+    ends: int = 0
+    quotes: bool = False
+    nul: bool = False
+    # Carriage returns, and how many of them a line feed follows.
+    returns: int = 0
+    pairs: int = 0
+    last: bytes = b""
+
+    def at(self, chunk: bytes) -> None:
+        self.size += len(chunk)
+        self.quotes = self.quotes or b'"' in chunk
+        self.nul = self.nul or b"\0" in chunk
+        if body := chunk.rstrip(b"\r\n"):
+            self.lines, self.ends = self.lines + self.ends + body.count(b"\n"), 0
+        self.ends += chunk.count(b"\n", len(body))
+        self.pairs += self.last == b"\r" and chunk.startswith(b"\n")
+        if b"\r" in chunk:
+            self.returns += chunk.count(b"\r")
+            self.pairs += chunk.count(b"\r\n")
+        self.last = chunk[-1:]
 
 
 def _broken(name: str, error: Exception) -> ImportRefused:

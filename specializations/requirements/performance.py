@@ -37,7 +37,9 @@ class Window:
 
 
 def window(session: Session, rules: Rules, specialization: str, partner: str) -> Window:
-    """The last published months (three unless the rule says otherwise)."""
+    """The last published months (three unless the rule says otherwise); none while no calendar is in force (2021)."""
+    if not rules.has("freshness.performance_day"):
+        return Window((), ())
     count = int(rules.first(f"{specialization}.window", "programme.specialization_window").value)  # type: ignore[arg-type]
     newest = periods.newest_published(rules.day, int(rules.number("freshness.performance_day")))
     months = tuple(periods.shift(newest, -back) for back in range(count))
@@ -149,7 +151,8 @@ def _measured(
     enough = (
         measured >= asked.required and customers >= (asked.customers_required or 0) and all(part.met for part in parts)
     )
-    return replace(found, state=MET if enough else NOT_MET)
+    # What is not enough without the missing months may still be enough with them: unknown, not missed (decision 3).
+    return replace(found, state=MET if enough else NO_EVIDENCE if asked.missing else NOT_MET)
 
 
 def _counted(session: Session, rules: Rules, specialization: str, key: str, found: Window) -> list[dict[str, Any]]:

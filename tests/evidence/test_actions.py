@@ -225,7 +225,8 @@ def test_import_file_names_the_file_as_the_person_does(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd", ".hidden", "a" * 400 + ".csv", "naïve file.csv", "..", "con\ntrol.csv"]
+    "name",
+    ["../../etc/passwd", ".hidden", "a" * 400 + ".csv", "naïve file.csv", "..", "???", "con\ntrol.csv", "日" * 300],
 )
 def test_import_file_keeps_a_harmless_name(tmp_path: Path, settings: Settings, name: str) -> None:
     run = import_file(PartnerFactory(), written(tmp_path, GOOD), file_name=name).run
@@ -233,6 +234,19 @@ def test_import_file_keeps_a_harmless_name(tmp_path: Path, settings: Settings, n
     assert Path(kept).parts[:-1] == (run.digest,)
     assert len(kept) < 230
     assert run.file_name == name[-255:]
+
+
+@pytest.mark.django_db
+def test_import_file_whose_name_is_no_text_is_imported(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD).rename(Path(os.fsdecode(os.fsencode(tmp_path) + b"/us\xe9ge.csv")))
+    assert import_file(PartnerFactory(), path).run.file_name == "us?ge.csv"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("folder", ["a b", "it's", "a[b]*?", 'quo"te'])
+def test_import_file_in_folder_with_any_name(tmp_path: Path, settings: Settings, folder: str) -> None:
+    settings.UPLOAD_DIR, settings.LAKE_URL = tmp_path / folder / "uploads", str(tmp_path / folder / "lake")
+    assert import_file(PartnerFactory(), written(tmp_path, GOOD)).run.accepted == 1
 
 
 @pytest.mark.django_db

@@ -133,6 +133,7 @@ def test_run_twice_is_refused_and_a_killed_one_leaves_nothing_that_lingers(var_d
     run.end(signal.SIGKILL)
     healed = started(var_dir, port=run.port)  # at once, while the others are still going
     assert answer(healed, "/healthz") == 200
+    assert sum(line.startswith("Ended what an earlier run left behind (processes ") for line in healed.lines) == 1
     assert len([process for process in processes_of(var_dir) if program_of(process) == "beat"]) == 1
 
     healed.end(signal.SIGKILL)

@@ -132,13 +132,14 @@ def stored(facts: Facts) -> dict[str, list[Row]]:
 
 def _stored(name: str, rows: Sequence[Row], place: int) -> Row:
     later = name in ACCUMULATING and place >= len(rows) // 2
-    origin = {"run": 2 * NAMES.index(name) + later, "row": place + 2}
+    origin = {"run": 2 * sorted(DATASETS).index(name) + later, "row": place + 2}
     return dict.fromkeys(DATASETS[name].schema) | rows[place] | origin
 
 
-def _lake(folder: Path, facts: Facts) -> list[Slice]:
+def put(folder: Path, facts: Facts) -> list[Slice]:
+    """Write the facts as a lake's immutable files. Returns which months they speak for."""
     slices = set()
-    for name, rows in facts.items():
+    for name, rows in stored(facts).items():
         schema = pa.schema([(column, _ARROW[kind]) for column, kind in DATASETS[name].schema.items()])
         for run in {row["run"] for row in rows}:
             target = run_folder(folder, name, run)
@@ -169,4 +170,4 @@ class Lake:
 def lake(situation: Situation) -> Iterator[Lake]:
     """The situation's evidence as immutable files."""
     with tempfile.TemporaryDirectory() as folder:
-        yield Lake(Path(folder), situation, _lake(Path(folder), stored(situation.facts)))
+        yield Lake(Path(folder), situation, put(Path(folder), situation.facts))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.points import decimal, points, shown_points, shown_total
+from scoring.points import decimal, points, shown_lack, shown_points, shown_total
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,13 @@ def test_total_is_shown_whole_half_up(value: str, shown: int) -> None:
 )  # fmt: skip
 def test_metric_is_shown_with_one_decimal_half_up(value: str, shown: str) -> None:
     assert str(shown_points(Fraction(value))) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("0.5", "0.5"), ("0.04", "0.1"), ("0.0000001", "0.1"), ("12.81", "12.9"), ("42.5", "42.5"), ("0", "0.0")]
+)
+def test_lack_is_rounded_up_and_never_to_nothing(value: str, shown: str) -> None:
+    assert str(shown_lack(Fraction(value))) == shown
 
 
 @pytest.mark.parametrize(

@@ -287,6 +287,7 @@ def test_convert_well_formed_table_is_read_alike_by_both_readers(rows: list[list
 @example('"\n"\n"')
 @example("\r\n\r\r\n\n")
 @example("\ufeff")
+@example("\r0")
 def test_convert_any_text_after_header_gives_each_row_once(body: str) -> None:
     content = f"{HEADER}\n{body}".encode("utf-8", "surrogatepass")
     outcome = read(content)

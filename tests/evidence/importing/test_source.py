@@ -103,6 +103,10 @@ def test_digest_copies_what_it_reads(tmp_path: Path) -> None:
         (b"A,B\n\n1,2\n", Build(3, False, False)),
         (b'A,B\n1,"2"\n', Build(2, True, False)),
         (b"A,B\n1,\x00\n", Build(2, False, True)),
+        (b"A,B\r\n1,2\r\n\r\n", Build(2, False, False)),
+        (b"A,B\r\n1,2\r3,4", Build(2, False, True)),
+        (b"A,B\n\r1,2\n", Build(2, False, True)),
+        (b"A,B\n1,2\r", Build(2, False, True)),
     ],
 )
 def test_examine_counts_lines_up_to_the_last_that_is_not_blank(

@@ -1,0 +1,168 @@
+"""A partner with some rows of everything, for pages that must not care how many there are."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+
+from evidence import lake
+from evidence.models import Run, RunMonth
+from partnerhub import clock
+from partnerhub.models import Job
+from partnerhub.permissions import Role
+from scoring.actions import enrol, take_snapshots
+from scoring.models import ScoreSnapshot
+from specializations.models import Attestation, AuditRequest
+from tests.evidence_files import KNOWN, imported
+from tests.factories import JobFactory, LocationFactory, MemberFactory, PartnerFactory, UserFactory, person
+from tests.people import People
+from tests.urls import Route, routes
+
+DEMO_DAY = date(2023, 7, 25)
+BY_THE_PROGRAMME = {"programme", "programme-partner", "attest"}
+NAMES = {
+    "designation": "business_applications",
+    "metric": "net_customer_adds",
+    "area": "azure",
+    "specialization": "infra_and_database_migration",
+    "requirement": "windows_acr",
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A partner with some rows of everything."""
+
+    team: People
+    arguments: Mapping[str, Any]
+
+    def client(self, name: str, **kwargs: Any) -> Client:
+        """The browser of whoever this page is for."""
+        client = Client(**kwargs)
+        client.force_login(self.team.manager if name in BY_THE_PROGRAMME else self.team.owner)
+        return client
+
+    def url(self, name: str) -> str:
+        """The address of a page about these rows."""
+        return route_named(name).url(self.arguments)
+
+
+def route_named(name: str) -> Route:
+    return next(route for route in routes() if route.name == name)
+
+
+def empty(team: People) -> Filled:
+    """A partner that was just added: no file, no job, no score."""
+    return Filled(team, {**NAMES, "mpn_id": team.partner.mpn_id})
+
+
+def filled(team: People, folder: Path, rows: int) -> Filled:
+    """So many rows of everything that pages list, around the team's partner; ``folder`` takes its export files."""
+    fill_programme(team, rows)
+    fill_people(team, rows)
+    jobs = fill_jobs(team, rows)
+    run = fill_evidence(team, folder, rows, jobs[-1])
+    fill_records(team, rows)
+    return Filled(team, {**NAMES, "mpn_id": team.partner.mpn_id, "run_id": run.pk, "job_id": jobs[0].pk})
+
+
+def fill_jobs(team: People, rows: int) -> list[Job]:
+    """Imports that wait, then as much work that is done; each asked for by someone else."""
+    partner, waiting = team.partner, "evidence.tasks.import_run"
+    kinds: list[dict[str, str]] = [{"task": waiting}, {"state": Job.State.SUCCEEDED}]
+    return [JobFactory.create(partner=partner, asked_by=UserFactory(), **kind) for kind in kinds for _ in range(rows)]
+
+
+def fill_people(team: People, rows: int) -> None:
+    for _ in range(rows):
+        person(team.partner, Role.BILLING_ADMIN, Role.REPORT_VIEWER)
+        MemberFactory(user=team.owner)
+        LocationFactory(partner=team.partner)
+
+
+def fill_programme(team: People, rows: int) -> None:
+    for partner in [team.partner, *PartnerFactory.create_batch(rows - 1)]:
+        AuditRequest.objects.create(
+            partner=partner,
+            specialization="infra_and_database_migration",
+            contact_name="Gilda",
+            contact_email="gilda@example.com",
+            requested_by=UserFactory(),
+            requested_at=KNOWN,
+            standing={},
+        )
+
+
+USAGE = {
+    "Month": "2023-06",
+    "PartnerAttributionType": "CSP Tier 1",
+    "ACRAdjustmentType": "N/A",
+    "ServiceLevel2": "Virtual Machines",
+    "ComputeOS": "WINDOWS",
+    "ComputeOSAttribute": "WINDOWS",
+    "ComputeCoreSoftware": "Core",
+    "ACR_USD": 5,
+}
+
+
+def revenue(month: str, tenant: str, amount: object = 2000) -> dict[str, object]:
+    """A row of Business applications revenue that counts from 1,500 USD on."""
+    return {
+        "FiscalMonthName": month,
+        "CustomerTenantID": tenant,
+        "Workloads": "Sales",
+        "PartnerAssociationType": "CSP Tier 1",
+        "AdjustedRevenueAmtCD": amount,
+    }
+
+
+def fill_evidence(team: People, folder: Path, rows: int, job: Job) -> Run:
+    """Files of two datasets, each superseded by so many more; the first, which is returned, has rejected rows."""
+    usage = [USAGE | {"CustomerTenantId": f"t{number}"} for number in range(rows)]
+    adds = [revenue("2023-06", f"t{number}") for number in range(rows)]
+    spoiled = [row | {"ACR_USD": "abc"} for row in usage]
+    first = imported(folder, team.partner, "azure_usage", [*usage, *spoiled]).run
+    other = imported(folder, team.partner, "business_apps_revenue", adds).run
+    for number in range(1, rows):
+        copy(first, number, job)
+        copy(other, number, job)
+    return first
+
+
+def copy(run: Run, number: int, job: Job) -> None:
+    """The same run again, by someone else and known later."""
+    known, months = run.recorded_at + timedelta(minutes=number), list(run.months.all())
+    again = Run.objects.get(pk=run.pk)
+    again.pk, again.digest, again.recorded_at = None, f"{number:064}", known
+    again.imported_by, again.job = UserFactory(), job
+    again.save()
+    RunMonth.objects.bulk_create(
+        RunMonth(run=again, partner=run.partner, dataset=run.dataset, month=one.month, rows=one.rows, recorded_at=known)
+        for one in months
+    )
+    shutil.copytree(lake.run_folder(run.dataset, run.pk), lake.run_folder(run.dataset, again.pk))
+
+
+def fill_records(team: People, rows: int) -> None:
+    """Snapshots of so many days, designations bought again and again, and words of the programme."""
+    take_snapshots([team.partner], DEMO_DAY)
+    for snapshot in ScoreSnapshot.objects.filter(as_of=DEMO_DAY):
+        for number in range(1, rows):
+            snapshot.pk, snapshot.as_of = None, DEMO_DAY - timedelta(days=number)
+            snapshot.save()
+    for number in range(rows):
+        starts = date(2023 - number, 7, 1)
+        enrol(team.partner, "infrastructure", UserFactory(), starts=starts, ends=starts + timedelta(days=300))
+        Attestation.objects.create(
+            partner=team.partner,
+            specialization="infra_and_database_migration",
+            requirement="skilling" if number == 0 else f"other_{number}",
+            reason="Seen on paper.",
+            valid_from=DEMO_DAY,
+            attested_by=UserFactory(),
+            attested_at=clock.now(),
+        )

@@ -1,0 +1,149 @@
+"""Snapshots: kept once per state of knowledge, the same for many partners as for one; and enrolments."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from partnerhub.models import Partner
+from scoring import queries, wire
+from scoring.actions import enrol, take_snapshots
+from scoring.models import Enrolment, ScoreSnapshot
+from tests.cases_format import import_table
+from tests.factories import PartnerFactory, UserFactory
+
+BA = "business_applications"
+DAY = date(2023, 7, 25)
+REVENUE = """
+    FiscalMonthName | CustomerTenantID | Workloads | PartnerAssociationType | AdjustedRevenueAmtCD
+    2022-06         | a                | Sales     | CSP Tier 1             | 100
+    2023-06         | {a,b}            | Sales     | CSP Tier 1             | 2000
+"""
+RESTATED = """
+    FiscalMonthName | CustomerTenantID | Workloads | PartnerAssociationType | AdjustedRevenueAmtCD
+    2023-06         | {a,b,c}          | Sales     | CSP Tier 1             | 2000
+"""
+PEOPLE = """
+    TrainingTitle                            | TrainingType  | TrainingCompletionDate | MCPID
+    Power Platform Solution Architect Expert | Certification | 2023-01-16             | p1
+"""
+
+
+@pytest.fixture
+def partner(db: None, tmp_path: Path) -> Partner:
+    found = PartnerFactory()
+    import_table(tmp_path, found, "business_apps_revenue", REVENUE)
+    import_table(tmp_path, found, "trainings", PEOPLE)
+    return found
+
+
+def kept(partner: Partner) -> list[tuple[str, date, int, bool]]:
+    rows = ScoreSnapshot.objects.filter(partner=partner).order_by("pk")
+    return [(row.basis, row.as_of, row.shown, row.qualified) for row in rows]
+
+
+def answers() -> list[dict[str, Any]]:
+    """Every kept answer, whole; without the moment at which it was computed last."""
+    names = [field.attname for field in ScoreSnapshot._meta.concrete_fields if field.name != "computed_at"]
+    return list(ScoreSnapshot.objects.order_by("pk").values(*names))
+
+
+def test_snapshots_are_kept_on_both_bases(partner: Partner) -> None:
+    assert take_snapshots([partner], DAY) == 2
+    assert kept(partner) == [("published", DAY, 14, False), ("preview", DAY, 14, False)]
+
+
+def test_snapshots_twice_add_nothing(partner: Partner) -> None:
+    take_snapshots([partner], DAY)
+    before = answers()
+    assert take_snapshots([partner], DAY) == 0
+    assert answers() == before
+
+
+def test_snapshot_says_what_the_score_says(partner: Partner) -> None:
+    take_snapshots([partner], DAY)
+    row = queries.newest(partner, DAY)[BA]
+    (found,) = queries.scores(partner, DAY, "published", designation=BA)
+    told = wire.score(found)
+    assert (row.track, row.shown, row.qualified) == (told["track"], told["shown"], told["qualified"])
+    assert {metric["key"]: metric for metric in row.metrics} == told["metrics"]
+    assert row.details == {
+        "pass_total": 70,
+        "track": {"key": "smb", "chosen": "by_workloads", "workloads": 0, "needed": 5, "revenue": 5000},
+    }
+
+
+def test_new_evidence_adds_a_snapshot_and_leaves_the_old_one(partner: Partner, tmp_path: Path) -> None:
+    take_snapshots([partner], DAY)
+    before = answers()
+    import_table(tmp_path, partner, "business_apps_revenue", RESTATED, known=datetime(2023, 7, 24, tzinfo=UTC))
+    assert take_snapshots([partner], DAY) == 2
+    assert answers()[:2] == before
+    assert {key: row.shown for key, row in queries.newest(partner, DAY).items()} == {BA: 17}
+
+
+def test_new_evidence_of_another_partner_adds_nothing(partner: Partner, tmp_path: Path) -> None:
+    other = PartnerFactory()
+    take_snapshots([partner, other], DAY)
+    import_table(tmp_path, other, "business_apps_revenue", REVENUE)
+    assert take_snapshots([partner, other], DAY) == 2
+    assert len(kept(partner)) == 2
+
+
+def test_another_market_is_another_answer_and_back_again_the_first(db: None) -> None:
+    partner = PartnerFactory(market="larger")
+    day = date(2022, 12, 20)
+    for market in ("larger", "other", "larger"):
+        partner.market = market
+        partner.save()
+        take_snapshots([partner], day)
+        assert queries.newest(partner, day)[BA].track == market
+
+
+def test_day_before_the_programme_keeps_nothing(partner: Partner) -> None:
+    assert take_snapshots([partner], date(2022, 10, 2)) == 0
+    assert kept(partner) == []
+
+
+def test_newest_snapshot_is_that_of_the_day_or_the_last_before(partner: Partner) -> None:
+    for day in (date(2023, 7, 20), date(2023, 7, 24), date(2023, 7, 26)):
+        take_snapshots([partner], day)
+    found = {day: queries.newest(partner, day).get(BA) for day in (date(2023, 7, 19), date(2023, 7, 20), DAY)}
+    assert {day: row and row.as_of for day, row in found.items()} == {
+        date(2023, 7, 19): None,
+        date(2023, 7, 20): date(2023, 7, 20),
+        DAY: date(2023, 7, 24),
+    }
+
+
+def test_many_partners_at_once_equal_one_by_one(partner: Partner, tmp_path: Path) -> None:
+    partners = [partner, PartnerFactory(), PartnerFactory(market="other")]
+    import_table(tmp_path, partners[1], "business_apps_revenue", RESTATED)
+    columns = ("partner", "basis", "inputs", "track", "points", "shown", "metrics", "details")
+    assert take_snapshots(partners, DAY) == 6
+    together = list(ScoreSnapshot.objects.order_by("partner", "basis").values(*columns))
+    ScoreSnapshot.objects.all().delete()
+    assert [take_snapshots([one], DAY) for one in partners] == [2, 2, 2]
+    assert list(ScoreSnapshot.objects.order_by("partner", "basis").values(*columns)) == together
+
+
+@pytest.mark.parametrize(("day", "active"), [("2023-07-24", []), ("2023-07-25", [BA]), ("2024-07-24", [BA]), ("2024-07-25", [])])
+def test_enrolment_holds_from_its_start_to_its_anniversary(db: None, day: str, active: list[str]) -> None:
+    partner, by = PartnerFactory(), UserFactory()
+    enrol(partner, BA, by, starts=DAY, ends=date(2024, 7, 24))
+    assert list(queries.enrolments(partner, date.fromisoformat(day))) == active
+
+
+def test_enrolment_recorded_again_changes_its_anniversary(db: None) -> None:
+    partner, first, second = PartnerFactory(), UserFactory(), UserFactory()
+    enrol(partner, BA, first, starts=DAY, ends=date(2024, 7, 24))
+    enrol(partner, BA, second, starts=DAY, ends=date(2024, 7, 25))
+    assert [(row.ends, row.recorded_by) for row in queries.enrolment_history(partner)] == [(date(2024, 7, 25), second)]
+
+
+def test_enrolment_cannot_end_before_it_starts(db: None) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        enrol(PartnerFactory(), BA, None, starts=DAY, ends=date(2023, 7, 24))
+    assert list(Enrolment.objects.all()) == []

@@ -1,0 +1,100 @@
+"""Scores and contributions over REST."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from scoring import queries, wire
+from tests.api import NOT_FOUND, Api
+from tests.evidence_files import KNOWN, imported
+from tests.filled import revenue
+from tests.people import People
+
+
+@pytest.fixture(autouse=True)
+def _day(demo_day: date) -> None:
+    """Today is the demo's day."""
+
+
+@pytest.fixture
+def adds(team: People, tmp_path: Path) -> list[int]:
+    """June 2022 knows one customer, June 2023 eight; a second file, known a week later, has nine."""
+    months = [revenue("2022-06", "t0"), *(revenue("2023-06", f"t{number}") for number in range(8))]
+    later = [revenue("2023-06", f"t{number}") for number in range(9)]
+    return [
+        imported(tmp_path, team.partner, "business_apps_revenue", rows, known=known).run.pk
+        for rows, known in ((months, KNOWN), (later, datetime(2023, 7, 24, tzinfo=UTC)))
+    ]
+
+
+def test_scores_are_those_of_today_published(api: Api, team: People, demo_day: date, adds: list[int]) -> None:
+    status, body = api.get("scores/")
+    assert (status, body["partner"], body["as_of"], body["basis"]) == (
+        200,
+        team.partner.mpn_id,
+        "2023-07-25",
+        "published",
+    )
+    (score,) = queries.scores(team.partner, demo_day, "published")
+    assert body["designations"] == {"business_applications": wire.score(score)}
+    metric = body["designations"]["business_applications"]["metrics"]["net_customer_adds"]
+    assert (metric["actual"], metric["totals"], metric["now"]) == ("8", {"now": "9", "base": "1"}, "2023-06-01")
+
+
+def test_scores_of_a_day_with_what_was_known_then(api: Api, adds: list[int]) -> None:
+    body = api.get("scores/", as_of="2023-07-22", known_at="2023-07-22T12:00:00Z", basis="preview")[1]
+    metric = body["designations"]["business_applications"]["metrics"]["net_customer_adds"]
+    assert (body["as_of"], body["basis"], metric["totals"]) == ("2023-07-22", "preview", {"now": "8", "base": "1"})
+
+
+def test_scores_before_the_programmes_rules_are_none(api: Api) -> None:
+    status, body = api.get("scores/", as_of="2020-01-01")
+    assert (status, body["designations"]) == (200, {})
+
+
+@pytest.mark.parametrize("query", [{"basis": "guessed"}, {"known_at": "yesterday"}, {"as_of": "2023-02-30"}])
+def test_scores_asked_for_in_other_words_are_400(api: Api, query: dict[str, str]) -> None:
+    status, body = api.get("scores/", **query)
+    assert (status, body["error"]["code"], list(body["error"]["fields"])) == (400, "invalid", list(query))
+
+
+# Contributions
+
+CONTRIBUTIONS = "scores/business_applications/net_customer_adds/contributions/"
+
+
+def test_contributions_add_up_to_the_figure(api: Api, adds: list[int]) -> None:
+    status, body = api.get(CONTRIBUTIONS)
+    rows = body["contributions"]["results"]
+    assert (status, body["metric"], body["actual"], body["contributions"]["count"]) == (
+        200,
+        "net_customer_adds",
+        "8",
+        10,
+    )
+    units = {period: sum(int(row["units"]) for row in rows if row["period"] == period) for period in ("now", "base")}
+    assert units == {"now": 9, "base": 1}
+    assert {tuple(row["origins"][0]) for row in rows if row["period"] == "now"} == {
+        (adds[1], line) for line in range(2, 11)
+    }
+    assert body["rule"] != []
+
+
+def test_contributions_are_paged_and_each_comes_once(api: Api, adds: list[int]) -> None:
+    pages = [api.get(CONTRIBUTIONS, limit=4, offset=offset)[1]["contributions"] for offset in (0, 4, 8)]
+    whole = api.get(CONTRIBUTIONS)[1]["contributions"]["results"]
+    assert [len(page["results"]) for page in pages] == [4, 4, 2]
+    assert [row for page in pages for row in page["results"]] == whole
+    assert (pages[0]["previous"], pages[-1]["next"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "path", ["scores/business_applications/horoscope/contributions/", "scores/horoscopes/deployments/contributions/"]
+)
+def test_contributions_of_what_is_not_measured_are_404(api: Api, path: str) -> None:
+    assert api.get(path) == NOT_FOUND
+
+
+def test_contributions_before_the_programmes_rules_are_404(api: Api) -> None:
+    assert api.get(CONTRIBUTIONS, as_of="2020-01-01")[0] == 404

@@ -1,0 +1,192 @@
+"""The Why page of a metric: arithmetic, rows under tabs, rules, and what would change the figure."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from partnerhub.models import Partner
+from scoring.forms import Asked
+from scoring.why import WhyPage, formula, why_page
+from tests.cases_format import import_table
+from tests.factories import PartnerFactory
+from tests.scoring.evidence import BA, DAY, enterprise
+
+
+@pytest.fixture(autouse=True)
+def _today(settings: Settings) -> None:
+    settings.DEMO_TODAY = DAY
+
+
+@pytest.fixture
+def partner(db: None, tmp_path: Path) -> Partner:
+    return enterprise(tmp_path)
+
+
+def page(partner: Partner, metric: str, tab: str = "", number: str | None = None, day: date = DAY, basis: str = "published") -> WhyPage:
+    return why_page(partner, BA, metric, Asked(day, basis, None), tab, number)
+
+
+def told(found: WhyPage) -> str:
+    return " ".join(term.text for term in found.formula)
+
+
+@pytest.mark.parametrize(
+    ("metric", "arithmetic"),
+    [
+        ("net_customer_adds", "10 June 2023 − 5 June 2022 = 5 added → 15 × 5 ÷ 5 = 15 points (at most 15, at least 0)"),
+        ("intermediate_certifications", "20 people with a certificate that counts → 20 × 20 ÷ 20 = 20 points (at most 20, at least 0)"),
+        (
+            "usage_growth",
+            "( 107,500 June 2023 − 100,000 June 2022 ) ÷ 100,000 = 7.50 % → 30 × 7.5 ÷ 30 = 7.5 points (at most 30, at least 0)",
+        ),
+        ("deployments", "5 June 2023 − 0 June 2022 = 5 added → 20 × 5 ÷ 5 = 20 points (at most 20, at least 0)"),
+    ],
+)
+def test_arithmetic_is_told_in_one_line(partner: Partner, metric: str, arithmetic: str) -> None:
+    assert told(page(partner, metric)) == arithmetic
+
+
+def measured(**more: Any) -> dict[str, Any]:
+    found = {
+        "state": "measured", "reason": None, "dataset": "business_apps_usage", "now": "2023-06-01", "base": "2022-06-01", "missing": [],
+        "totals": {"now": "100", "base": "300"}, "actual": "0", "threshold": "30", "cap": 30, "points": "0", "shown": "0",
+    }  # fmt: skip
+    return found | more
+
+
+@pytest.mark.parametrize(
+    ("found", "unit", "arithmetic"),
+    [
+        (
+            measured(actual="-66.66666666666666666666666667"),
+            "%",
+            "( 100 June 2023 − 300 June 2022 ) ÷ 300 = -66.67 % → 30 × -66.67 ÷ 30 = 0 points (at most 30, at least 0)",
+        ),
+        (
+            measured(actual="-66.66666666666666666666666667", reason="below_baseline"),
+            "%",
+            "( 100 June 2023 − 300 June 2022 ) ÷ 300 = -66.67 % → "
+            "The year-ago consumption is below the baseline, so growth earns nothing. 0 points",
+        ),
+        (
+            measured(totals={"now": "100"}, reason="no_base"),
+            "%",
+            "100 June 2023 − 0 June 2022 → There was no consumption a year ago to grow from, so growth earns nothing. 0 points",
+        ),
+        (
+            measured(state="no_evidence", missing=["2022-06-01"]),
+            "%",
+            "No evidence of Business Applications usage for June 2022: unknown, not zero. → 0 points",
+        ),
+    ],
+)
+def test_arithmetic_says_why_there_are_no_points(found: dict[str, Any], unit: str, arithmetic: str) -> None:
+    assert " ".join(term.text for term in formula(found, unit)) == arithmetic
+
+
+def test_rows_stand_under_tabs(partner: Partner) -> None:
+    found = page(partner, "net_customer_adds")
+    assert [(tab.label, tab.count, tab.url, tab.current) for tab in found.tabs] == [
+        ("Counted in June 2023", 10, "?tab=now", True),
+        ("Counted in June 2022", 5, "?tab=base", False),
+        ("Not counted", 1, "?tab=missed", False),
+        ("Not published yet", 0, "?tab=later", False),
+    ]
+    assert [len(page(partner, "net_customer_adds", tab).rows) for tab in ("now", "base", "missed", "later", "else")] == [10, 5, 1, 0, 10]
+
+
+def test_certificates_have_no_year_earlier(partner: Partner) -> None:
+    found = page(partner, "advanced_certifications")
+    assert [(tab.label, tab.count) for tab in found.tabs] == [("Counted", 7), ("Not counted", 20), ("Not published yet", 0)]
+    assert [column.label for column in found.columns] == ["Person", "Certificate", "Valid until"]
+
+
+def test_missed_row_says_what_it_lacks_and_where_it_came_from(partner: Partner) -> None:
+    found = page(partner, "net_customer_adds", "missed")
+    (row,) = found.rows
+    assert [(cell.text, cell.sub) for cell in row.cells] == [
+        ("Contoso", "near"),
+        ("Sales", ""),
+        ("CSP Tier 1", ""),
+        ("June 2023", ""),
+        ("1,499.50", ""),
+    ]
+    assert (row.verdict_label, row.shortfall) == ("below the revenue floor", "short by 0.5")
+    assert [origin.label.partition(", ")[2] for origin in row.origins] == ["row 17"]
+    assert found.changes == ["Contoso, Sales: 0.5 below the floor."]
+
+
+def test_row_of_many_lines_names_them_together(db: None, tmp_path: Path) -> None:
+    partner = PartnerFactory()
+    lines = """
+        FiscalMonthName | CustomerTenantID | SubscriptionId   | Workloads | PartnerAssociationType | AdjustedRevenueAmtCD
+        2023-06         | a                | s{1..3}          | Sales     | CSP Tier 1             | 100
+        2023-06         | b                | s1               | Sales     | CSP Tier 1             | 1
+        2023-06         | a                | s4               | Sales     | CSP Tier 1             | 100
+        2023-06         | b                | s1               | Sales     | CSP Tier 1             | 1
+        2023-06         | a                | s5               | Sales     | CSP Tier 1             | 100
+        2023-06         | b                | s1               | Sales     | CSP Tier 1             | 1
+        2023-06         | a                | s6               | Sales     | CSP Tier 1             | 100
+    """
+    run = import_table(tmp_path, partner, "business_apps_revenue", lines)
+    row = page(partner, "net_customer_adds").rows[0]
+    assert [origin.label for origin in row.origins] == [f"run {run.pk}, rows 2–4", f"run {run.pk}, row 6", f"run {run.pk}, row 8", "and 1 more"]
+    assert [bool(origin.url) for origin in row.origins] == [True, True, True, False]
+
+
+def test_rows_come_in_pages(db: None, tmp_path: Path) -> None:
+    partner = PartnerFactory()
+    people = """
+        TrainingTitle                      | TrainingType  | TrainingCompletionDate | MCPID
+        Power Platform Developer Associate | Certification | 2023-01-16             | p{1..51}
+    """
+    import_table(tmp_path, partner, "trainings", people)
+    sizes = [len(page(partner, "intermediate_certifications", "now", number).rows) for number in (None, "1", "2", "3", "x")]
+    assert sizes == [50, 50, 1, 1, 50]
+
+
+def test_rule_box_shows_the_deciding_numbers_first(partner: Partner) -> None:
+    found = page(partner, "net_customer_adds")
+    assert [(row.label, row.value) for row in found.rule][:4] == [
+        ("revenue floor", "≥ 1,500 USD"),
+        ("threshold", "5 workloads"),
+        ("cap", "15 points"),
+        ("workloads", "24 listed"),
+    ]
+    assert ("workloads: 21 listed", date(2022, 10, 3)) in [(one.value, one.since) for one in found.history]
+
+
+def test_floor_of_2022_is_shown_as_exclusive(partner: Partner) -> None:
+    found = page(partner, "net_customer_adds", day=date(2022, 12, 20))
+    assert [row.value for row in found.rule][:3] == ["> 1,500 USD", "15 workloads", "15 points"]
+
+
+@pytest.mark.parametrize(
+    ("day", "basis", "lede", "query"),
+    [
+        (DAY, "published", "Business Applications · Enterprise · as of 25 Jul 2023 · as known now", ""),
+        (
+            date(2023, 6, 20),
+            "preview",
+            "Business Applications · Enterprise · as of 20 Jun 2023 · preview: everything imported so far · as known now",
+            "?as_of=2023-06-20&basis=preview",
+        ),
+    ],
+)
+def test_page_leads_back_to_its_designation_on_the_same_day(partner: Partner, day: date, basis: str, lede: str, query: str) -> None:
+    found = page(partner, "deployments", day=day, basis=basis)
+    area = "/partners/1000001/membership/solutions-partner/business_applications/"
+    assert (found.title, found.lede, found.parent.title) == ("Deployments", lede, "Business Applications")
+    assert (found.parent.url, found.download_url) == (area + query, f"{area}deployments/contributions.csv{query}")
+
+
+def test_counted_rows_of_every_page_add_up_to_the_arithmetic(partner: Partner) -> None:
+    """The figures on the page itself, as a reader would add them."""
+    for tab, total in (("now", "107,500"), ("base", "100,000")):
+        rows = page(partner, "usage_growth", tab).rows
+        assert sum(Decimal(row.cells[-1].text.replace(",", "")) for row in rows) == Decimal(total.replace(",", ""))
+        assert total in told(page(partner, "usage_growth"))

@@ -1,0 +1,137 @@
+"""The audit request and the programme's word: once, on record, and only where the rules leave room."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from pytest_django import Settings
+
+from partnerhub.models import Partner, User
+from scoring.actions import enrol
+from specializations import queries, wire
+from specializations.actions import NotPossible, attest, request_audit
+from specializations.models import Attestation, AuditRequest
+from tests.people import People, people
+from tests.specializations.evidence import DAY, IDB, measured, ready
+
+REASON = "Certificates shown to the programme"
+
+
+@pytest.fixture(autouse=True)
+def _today(settings: Settings) -> None:
+    settings.DEMO_TODAY = DAY
+
+
+def asked(partner: Partner, by: User, key: str = IDB) -> AuditRequest:
+    return request_audit(
+        partner, key, by, contact_name="Mei Lin", contact_email="mei@example.com", preferred_date=date(2023, 8, 1), notes="Remote"
+    )
+
+
+def test_audit_request_keeps_what_it_rests_on(team: People, tmp_path: Path) -> None:
+    ready(team.partner, tmp_path, team.manager)
+    row = asked(team.partner, team.owner)
+    row.refresh_from_db()
+    assert (row.partner, row.specialization, row.state, row.requested_by) == (team.partner, IDB, "requested", team.owner)
+    assert (row.contact_name, row.contact_email, row.preferred_date, row.notes) == ("Mei Lin", "mei@example.com", date(2023, 8, 1), "Remote")
+    assert row.requested_at.date() == DAY
+    assert row.standing == wire.standing(queries.standings(team.partner, DAY, specialization=IDB)[IDB])
+    assert row.standing["can_schedule_audit"] is True
+
+
+def test_audit_request_asked_again_is_the_same(team: People, tmp_path: Path) -> None:
+    ready(team.partner, tmp_path, team.manager)
+    first = asked(team.partner, team.owner)
+    assert asked(team.partner, team.partner_admin) == first
+    assert AuditRequest.objects.get().requested_by == team.owner
+
+
+def test_audit_request_stays_on_record_when_the_standing_falls(team: People, tmp_path: Path, settings: Settings) -> None:
+    ready(team.partner, tmp_path, team.manager)
+    first = asked(team.partner, team.owner)
+    settings.DEMO_TODAY = date(2024, 1, 1)
+    assert asked(team.partner, team.owner) == first
+
+
+def test_closed_audit_request_leaves_room_for_another(team: People, tmp_path: Path) -> None:
+    ready(team.partner, tmp_path, team.manager)
+    first = asked(team.partner, team.owner)
+    AuditRequest.objects.update(state="closed")
+    assert asked(team.partner, team.owner) != first
+    assert queries.open_audit(team.partner, IDB) != first
+
+
+def test_audit_request_is_refused_with_what_is_open(team: People, tmp_path: Path) -> None:
+    with pytest.raises(NotPossible) as refused:
+        asked(team.partner, team.owner)
+    assert str(refused.value) == (
+        "The audit opens when these are met: Solutions Partner designation, Windows Server VM, Linux VM, SQL family, "
+        "Open-source databases, Skilling."
+    )
+    measured(team.partner, tmp_path)
+    with pytest.raises(NotPossible, match=r"^The audit opens when these are met: Skilling\.$"):
+        asked(team.partner, team.owner)
+    assert not AuditRequest.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["sales", "cloud_security"])
+def test_audit_request_is_refused_where_no_audit_validates(team: People, key: str) -> None:
+    with pytest.raises(NotPossible, match=r"^This specialization is not validated by an audit\.$"):
+        asked(team.partner, team.owner, key)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_audit_requested_by_many_at_once_is_one_request(tmp_path: Path) -> None:
+    team = people()
+    ready(team.partner, tmp_path, team.manager)
+    clicks = [team.owner, team.partner_admin] * 2
+    with ThreadPoolExecutor(len(clicks)) as pool:
+        found = list(pool.map(_closing(lambda by: asked(team.partner, by).pk), clicks))
+    assert set(found) == {AuditRequest.objects.get().pk}
+
+
+def _closing(work: Callable[[User], int]) -> Callable[[User], int]:
+    """The work, after which its thread's connection to the database is closed."""
+
+    def run(by: User) -> int:
+        try:
+            return work(by)
+        finally:
+            connections.close_all()
+
+    return run
+
+
+def test_attestation_is_on_record(team: People) -> None:
+    row = attest(team.partner, IDB, "skilling", team.manager, reason=REASON, valid_from=DAY)
+    assert (row.specialization, row.requirement, row.reason, row.valid_from) == (IDB, "skilling", REASON, DAY)
+    assert (row.attested_by, row.attested_at.date()) == (team.manager, DAY)
+
+
+def test_attestation_given_again_is_corrected(team: People) -> None:
+    attest(team.partner, IDB, "skilling", team.manager, reason=REASON, valid_from=DAY)
+    attest(team.partner, IDB, "skilling", team.manager, reason="All six certificates seen", valid_from=DAY)
+    assert [row.reason for row in queries.attestations(team.partner, IDB)] == ["All six certificates seen"]
+
+
+@pytest.mark.parametrize("requirement", ["windows_acr", "sql_acr", "designation", "audit", "luck"])
+def test_attestation_is_refused_where_evidence_decides(team: People, requirement: str) -> None:
+    with pytest.raises(NotPossible, match=r"^Only a requirement whose threshold is not published can be attested\.$"):
+        attest(team.partner, IDB, requirement, team.manager, reason=REASON, valid_from=DAY)
+    assert not Attestation.objects.exists()
+
+
+def test_attestation_is_refused_for_references_of_an_unknown_number(team: People) -> None:
+    """How many references is not published; whether there are any is still no matter of attestation."""
+    with pytest.raises(NotPossible):
+        attest(team.partner, "cloud_security", "references", team.manager, reason=REASON, valid_from=DAY)
+
+
+def test_attested_requirement_of_a_met_prerequisite_opens_the_audit(team: People, tmp_path: Path) -> None:
+    measured(team.partner, tmp_path)
+    enrol(team.partner, "data_ai", team.manager, starts=DAY, ends=DAY)
+    attest(team.partner, IDB, "skilling", team.manager, reason=REASON, valid_from=DAY)
+    assert queries.standings(team.partner, DAY, specialization=IDB)[IDB].can_schedule_audit
