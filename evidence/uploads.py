@@ -60,9 +60,8 @@ def taken_in(path: Path) -> Iterator[tuple[Path, str]]:
         return
     copy = _place(path.name)
     try:
-        with copy.open("wb") as stream:
-            found = source.digest(path, stream)
-        yield copy, found
+        shutil.copyfile(path, copy)
+        yield copy, source.digest(copy)
     finally:
         discard(copy)
 

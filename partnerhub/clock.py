@@ -5,6 +5,9 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
+# Days on which a question makes sense.
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+
 
 def today() -> date:
     """The current day in UTC, or the demo's fixed day."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from partnerhub.clock import FIRST, LAST
 from partnerhub.models import Partner
 
 
@@ -23,9 +24,12 @@ def partner(mpn_id: str) -> Partner:
 def day(text: str) -> date:
     """An ISO date argument."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is not a date; expected YYYY-MM-DD") from None
+    if not FIRST <= found <= LAST:
+        raise ArgumentTypeError(f"{text!r} is not between {FIRST} and {LAST}")
+    return found
 
 
 def moment(text: str) -> datetime:

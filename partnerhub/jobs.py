@@ -17,6 +17,7 @@ from celery import Task
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from partnerhub.celery import app
@@ -142,8 +143,11 @@ def recover() -> int:
         finished_at=now,
         message="The worker stopped several times during this job. Try again later.",
     )
-    unheard = Job.objects.filter(state=Job.State.QUEUED, created_at__lt=now - UNHEARD)
-    again = list(lost.filter(attempts__lt=MAX_ATTEMPTS)) + list(unheard)
+    waiting = Job.objects.filter(state=Job.State.QUEUED).annotate(sent_at=Coalesce("alive_at", "created_at"))
+    unheard = list(waiting.filter(sent_at__lt=now - UNHEARD))
+    again = list(lost.filter(attempts__lt=MAX_ATTEMPTS)) + unheard
+    # In a long backlog each waiting job is sent once in a while, not at every look.
+    Job.objects.filter(pk__in=[job.pk for job in unheard]).update(alive_at=now)
     for job in again:
         app.send_task(job.task, args=[str(job.pk)])
     return len(again)

@@ -61,7 +61,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "rest_framework",
     "rest_framework.authtoken",
     "template_partials",
@@ -207,6 +206,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "partnerhub.api.Page",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_RATES": {"token": "10/minute"},
+    # How many proxies before us may name the caller: none, unless one is trusted.
+    "NUM_PROXIES": int(_flag("TRUST_PROXY")),
     "EXCEPTION_HANDLER": "partnerhub.api.error_response",
     "COERCE_DECIMAL_TO_STRING": True,
 }
@@ -216,7 +217,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SWAGGER_UI_DIST": "SIDECAR",
 }
 
 LOGGING = {

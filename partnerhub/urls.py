@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView
 
 from partnerhub import views
 from partnerhub.access import public
@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("specializations.urls")),
     path("", include("evidence.urls")),
     path("api/v1/schema/", public(SpectacularAPIView.as_view()), name="api-schema"),
-    path("api/v1/docs/", public(SpectacularSwaggerView.as_view(url_name="api-schema")), name="api-docs"),
     path("api/v1/", include("partnerhub.api")),
     path("api/v1/", include("scoring.api")),
     path("api/v1/", include("specializations.api")),
@@ -32,3 +31,4 @@ if settings.DEMO:
     ]
 
 handler403 = "partnerhub.views.refused"
+handler404 = "partnerhub.views.not_found"

@@ -68,6 +68,15 @@ def demo_sign_in(request: HttpRequest, user_id: int) -> HttpResponse:
     return redirect("home")
 
 
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: an address that leads nowhere, or to what this person may not see; under /api/ in the API's error shape."""
+    if request.path.startswith("/api/"):
+        return JsonResponse(
+            {"error": {"code": "not_found", "message": "There is nothing here that you may see."}}, status=404
+        )
+    return render(request, "404.html", status=404)
+
+
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: names the roles that may, and the people to ask."""
     refusal = exception if isinstance(exception, Refused) else None

@@ -14,6 +14,7 @@ from partnerhub import clock
 from partnerhub.api import Page, PartnerView
 from partnerhub.rulebook import NotInForce
 from scoring import queries, wire
+from scoring.forms import SENSIBLE
 from scoring.metrics import METRICS
 
 _ASKED = [
@@ -28,7 +29,7 @@ _ASKED = [
 class AskedSerializer(serializers.Serializer[Any]):
     """A day, a basis and a state of knowledge."""
 
-    as_of = serializers.DateField(required=False)
+    as_of = serializers.DateField(required=False, validators=SENSIBLE)
     known_at = serializers.DateTimeField(required=False)
     basis = serializers.ChoiceField(["published", "preview"], default="published")
 

@@ -8,7 +8,6 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         from evidence.signals import run_published
-
         from scoring import refresh
 
         run_published.connect(refresh.start_after_import, dispatch_uid="scoring.after_import")

@@ -5,15 +5,19 @@ from datetime import UTC, date, datetime, time
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
 from partnerhub import clock
+from partnerhub.clock import FIRST, LAST
 from scoring.question import PREVIEW, PUBLISHED
+
+SENSIBLE = (MinValueValidator(FIRST), MaxValueValidator(LAST))
 
 
 class _AskedForm(forms.Form):
-    as_of = forms.DateField(required=False)
-    known_at = forms.DateField(required=False)
+    as_of = forms.DateField(required=False, validators=SENSIBLE)
+    known_at = forms.DateField(required=False, validators=SENSIBLE)
     basis = forms.ChoiceField(choices=[(PUBLISHED, PUBLISHED), (PREVIEW, PREVIEW)], required=False)
 
 

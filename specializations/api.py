@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from partnerhub import clock
 from partnerhub.api import PartnerView
+from scoring.forms import SENSIBLE
 from specializations import actions, queries, wire
 from specializations.forms import AuditRequestForm
 from specializations.models import AuditRequest
@@ -28,7 +29,7 @@ class NotPossible(APIException):
 class AskedSerializer(serializers.Serializer[Any]):
     """A day and a state of knowledge."""
 
-    as_of = serializers.DateField(required=False)
+    as_of = serializers.DateField(required=False, validators=SENSIBLE)
     known_at = serializers.DateTimeField(required=False)
 
 

@@ -1,7 +1,7 @@
 """The membership overview and the programme's desk: what they show."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -89,7 +89,8 @@ def _change(partner: Partner, snapshot: ScoreSnapshot | None) -> int | None:
     """Points (as shown) since the newest snapshot of an earlier month; None without one."""
     if snapshot is None:
         return None
-    before = scoring.newest(partner, snapshot.as_of.replace(day=1)).get(snapshot.designation)
+    last_month = snapshot.as_of.replace(day=1) - timedelta(days=1)
+    before = scoring.newest(partner, last_month).get(snapshot.designation)
     return snapshot.shown - before.shown if before else None
 
 

@@ -27,4 +27,6 @@ def imported(
 ) -> ImportResult:
     """Import these rows (by the headers of the export) for a partner, as known since ``known``."""
     number = len(list(folder.glob("*.csv")))
-    return import_file(partner, write(folder / f"{dataset}-{number}.csv", dataset, rows), dataset=dataset, recorded_at=known)
+    return import_file(
+        partner, write(folder / f"{dataset}-{number}.csv", dataset, rows), dataset=dataset, recorded_at=known
+    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import pyarrow as pa
@@ -28,8 +28,10 @@ from .statement import PROBLEM, Reading, select
 PART = "part-0.parquet"
 REJECTIONS = "rejections.csv"
 MEMORY, THREADS = "512MB", 2
-# Rows that are taken over together; each such batch becomes one row group.
+# Rows that are written together, as one row group.
 BATCH = 122_880
+# Readers look for these, so only they need to know which row groups to pass over.
+STATISTICS = ["partner", "month", "tenant"]
 
 # Hears how many rows are done.
 Told = Callable[[int], None]
@@ -91,9 +93,7 @@ def _convert(feed: Feed, reading: Reading, folder: Path, told: Told) -> Converte
     with _connection(folder) as connection:
         batches = connection.sql(select(reading, feed.select(connection))).to_arrow_reader(BATCH)
         facts = batches.schema.remove(batches.schema.get_field_index(PROBLEM))
-        words = [field.name for field in facts if pa.types.is_string(field.type)]
-        settings: dict[str, Any] = {"compression": "zstd", "use_dictionary": words}
-        with pq.ParquetWriter(folder / PART, facts, **settings) as writer:
+        with _Facts(folder / PART, facts) as writer:
             for batch in _ahead(batches):
                 rows = batch if feed.numbered else _numbered(batch, result.rows + 2)
                 _sort_out(_looked_up(rows, reading), writer, folder, result)
@@ -101,6 +101,36 @@ def _convert(feed: Feed, reading: Reading, folder: Path, told: Told) -> Converte
     if not result.accepted:
         (folder / PART).unlink()
     return result
+
+
+class _Facts:
+    """The Parquet file of a run's facts, written in row groups of about ``BATCH`` rows."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        words = [field.name for field in schema if pa.types.is_string(field.type)]
+        settings: dict[str, Any] = {"use_dictionary": words, "write_statistics": STATISTICS}
+        self._writer = pq.ParquetWriter(path, schema, compression="zstd", **settings)
+        self._waiting: list[pa.RecordBatch] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._write()
+        finally:
+            self._writer.close()
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Take some rows over."""
+        self._waiting.append(batch)
+        if sum(one.num_rows for one in self._waiting) >= BATCH:
+            self._write()
+
+    def _write(self) -> None:
+        if any(one.num_rows for one in self._waiting):
+            self._writer.write_table(pa.Table.from_batches(self._waiting))
+        self._waiting = []
 
 
 @contextmanager
@@ -146,14 +176,13 @@ def _looked_up(batch: pa.RecordBatch, reading: Reading) -> pa.RecordBatch:
     return batch
 
 
-def _sort_out(batch: pa.RecordBatch, writer: pq.ParquetWriter, folder: Path, result: Converted) -> None:
+def _sort_out(batch: pa.RecordBatch, writer: "_Facts", folder: Path, result: Converted) -> None:
     problems = batch.column(PROBLEM)
     if problems.null_count < len(batch):
         _reject(batch.select(["row", PROBLEM]).filter(problems.is_valid()), folder, result)
         batch = batch.filter(problems.is_null())
     accepted = batch.drop_columns([PROBLEM])
-    if accepted.num_rows:
-        writer.write_batch(accepted)
+    writer.add(accepted)
     result.accepted += accepted.num_rows
     counted = pc.value_counts(accepted.column("month"))
     months: list[Any] = counted.field("values").to_pylist()

@@ -5,9 +5,8 @@ Kept in SQL because they run inside DuckDB's scan of the file, on every cell of 
 
 from collections.abc import Iterable
 
-# Words that say that nothing is known, in capitals. None is longer than this many bytes.
-MISSING = ("", "NULL", "N/A")
-LONGEST_MISSING = max(map(len, MISSING))
+# Words that say that nothing is known, spelled out because comparing without case costs more.
+MISSING = ("NULL", "Null", "null", "N/A", "n/a")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_TENANT = 64
 
@@ -79,16 +78,15 @@ def _part(number: int) -> str:
 
 def _macros() -> tuple[str, ...]:
     ignored = f"translate(lower(c), {quoted(_IGNORED)}, '')"
-    missing = f"strlen(c) <= {LONGEST_MISSING} AND upper(c) IN {listed(MISSING)}"
+    trimmed = f"trim(c, {quoted(_BLANK)})"
     plain_day = "try_strptime(c, ['%m/%d/%Y', '%Y-%m-%d'])::DATE"
     days = ", ".join(map(_parsed, _DAYS))
     months = ", ".join(map(_parsed, _MONTHS))
     return (
         f"CREATE TEMP MACRO matching(c) AS {ignored}",
-        f"CREATE TEMP MACRO known(c) AS CASE WHEN {missing} THEN NULL ELSE c END",
         # Trimming every cell would cost more than all the rest, so only those that seem to need it are.
-        f"""CREATE TEMP MACRO tidy(c) AS CASE WHEN c < '!' OR suffix(c, ' ') THEN known(trim(c, {quoted(_BLANK)}))
-            WHEN {missing} THEN NULL ELSE c END""",
+        f"""CREATE TEMP MACRO tidy(c) AS CASE WHEN c < '!' OR suffix(c, ' ') OR c IN {listed(MISSING)}
+            THEN CASE WHEN {trimmed} IN {listed(("", *MISSING))} THEN NULL ELSE {trimmed} END ELSE c END""",
         f"CREATE TEMP MACRO read_day(c) AS coalesce({plain_day}, {days})",
         # Written as a day, a month is its first or last day, or at least a day that cannot be mistaken for the month.
         f"""CREATE TEMP MACRO ambiguous(c) AS CASE WHEN contains(c, '/1/') THEN FALSE

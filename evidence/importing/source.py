@@ -5,7 +5,6 @@ import gzip
 import hashlib
 import io
 import zlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
@@ -13,7 +12,7 @@ from typing import BinaryIO, TextIO, cast
 from .errors import ImportRefused
 from .records import Record, Records
 
-CHUNK, BLOCK = 1 << 18, 1 << 20
+CHUNK = 1 << 18
 SEPARATORS = (",", "\t", ";", "|")
 # A packed file that unfolds beyond this is not an export (one of the programme's has at most a few GB).
 LARGEST_UNPACKED = 32 << 30
@@ -90,16 +89,10 @@ def open_source(path: Path, name: str) -> Source:
     return _with_header(Source(path, packed, _encoding(head, name)), name)
 
 
-def digest(path: Path, copy: BinaryIO | None = None) -> str:
-    """SHA-256 of the file as it lies there, in hexadecimal; on the way its bytes are written to ``copy``."""
-    algorithm = hashlib.sha256()
-    with path.open("rb") as stream, ThreadPoolExecutor(1) as thread:
-        while chunk := stream.read(BLOCK):
-            taken = thread.submit(algorithm.update, chunk)
-            if copy is not None:
-                copy.write(chunk)
-            taken.result()
-    return algorithm.hexdigest()
+def digest(path: Path) -> str:
+    """SHA-256 of the file as it lies there, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def examine(source: Source, name: str) -> Build:

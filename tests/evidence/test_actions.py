@@ -311,7 +311,7 @@ class FullDisk:
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        (source, "digest"),
+        (shutil, "copyfile"),
         (lake, "stage"),
         (pq, "ParquetWriter"),
         (lake, "publish"),

@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from tests.partnerhub.houses import unused_port, until
+from tests.partnerhub.houses import until, unused_port
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -43,7 +43,9 @@ class Product:
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """``make run`` in a folder of its own, on the services of the test run where there are any."""
     folder, port = tmp_path_factory.mktemp("product"), unused_port()
-    environment = {name: value for name, value in os.environ.items() if name not in {"LAKE_URL", "DJANGO_SETTINGS_MODULE"}}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"LAKE_URL", "DJANGO_SETTINGS_MODULE"}
+    }
     environment |= {"VAR_DIR": str(folder / "var"), "PORT": str(port), "JOB_VANISHED_SECONDS": "20", **_services()}
     log = folder / "log.txt"
     with log.open("wb") as output:

@@ -56,6 +56,17 @@ BODIES: dict[str, dict[str, Any]] = {
     "api-token": {"username": "nobody@example.com", "password": "wrong"},
 }
 
+# What writes, and what it needs: said once more, as whoever may see must not write for that reason alone.
+WRITES = {
+    "import": "evidence.import",
+    "audit-request": "audit.request",
+    "attest": "programme.decide",
+    "programme-partner": "programme.decide",
+    "api-runs": "evidence.import",
+    "api-audit-request": "audit.request",
+    "api-token": PUBLIC,
+}
+
 OPEN, REFUSED, HIDDEN, SIGN_IN, NO_METHOD = "open", "refused", "hidden", "sign in", "no such method"
 WORDS = {401: SIGN_IN, 403: REFUSED, 404: HIDDEN, 405: NO_METHOD, 500: "broken"}
 
@@ -209,6 +220,11 @@ def test_url_declares_a_permission(route: Route) -> None:
         "permissions = {'GET': '<name>'}, or set permission = SIGNED_IN or PUBLIC."
     )
     assert set(route.declared.values()) <= known, f"/{route.address} declares {route.declared}; known are {known}."
+
+
+def test_url_that_writes_declares_what_writing_needs() -> None:
+    assert {route.name: route.permission("POST") for route in OURS if route.name in WRITES} == WRITES
+    assert BODIES.keys() == WRITES.keys()
 
 
 def test_url_names_are_given_once() -> None:

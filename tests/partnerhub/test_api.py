@@ -110,7 +110,7 @@ def test_error_400_names_the_field(api: Api) -> None:
     assert api.get("scores/", as_of="soon") == (400, error("invalid", UNUSABLE, fields=wanted))
 
 
-def test_error_400_for_a_body_that_is_no_json(db: None) -> None:
+def test_error_400_for_a_body_that_is_no_json(db: None, own_cache: None) -> None:
     response = Client().post("/api/v1/token/", "{", content_type=JSON)
     assert (response.status_code, response.json()["error"]["code"]) == (400, "parse_error")
     assert response.json()["error"]["message"].startswith("JSON parse error")
@@ -185,10 +185,6 @@ def test_partners_of_a_person_without_any_are_none(team: People) -> None:
     assert [Api(user).get("partners/") for user in (team.auditor, UserFactory())] == [(200, [])] * 2
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="partnerhub/settings.py: without NUM_PROXIES the limit counts by X-Forwarded-For, which anyone may send",
-)
 def test_token_attempts_are_counted_whatever_address_the_client_claims(signing_in: User) -> None:
     tried = [
         Client(headers={"X-Forwarded-For": f"198.51.100.{number}"}).post(
@@ -199,9 +195,6 @@ def test_token_attempts_are_counted_whatever_address_the_client_claims(signing_i
     assert [response.status_code for response in tried] == [400] * 10 + [429]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="partnerhub/urls.py: an address of the API that does not exist is answered with the HTML page"
-)
 def test_error_404_of_an_address_that_does_not_exist_has_our_shape(db: None, client: Client) -> None:
     response = client.get("/api/v1/horoscopes/")
     assert (response.status_code, response.headers["Content-Type"]) == (404, "application/json")

@@ -12,6 +12,7 @@ import pytest
 from celery.signals import before_task_publish
 from django.db import connection, transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from partnerhub import jobs
@@ -104,6 +105,23 @@ def test_start_in_a_transaction_that_is_undone_leaves_neither_row_nor_message(
         jobs.start(double, "Double 4", number=4)
         raise ZeroDivisionError
     assert (sent, Job.objects.count()) == ([], 0)
+
+
+def test_start_while_the_broker_is_away_leaves_the_row_for_later(
+    db: None,
+    sent: list[tuple[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("Connection refused")
+
+    with monkeypatch.context() as broken, django_capture_on_commit_callbacks(execute=True):
+        broken.setattr(double, "delay", away)
+        job = jobs.start(double, "Double 4", number=4)
+    assert Job.objects.get().state == Job.State.QUEUED
+    Job.objects.update(created_at=ago(UNHEARD + SECOND))
+    assert (jobs.recover(), sent) == (1, [("tests.jobs.double", str(job.pk))])
 
 
 # Working

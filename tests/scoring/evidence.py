@@ -10,10 +10,10 @@ from tests.factories import PartnerFactory
 BA = "business_applications"
 DAY = date(2023, 7, 25)
 REVENUE = """
-    FiscalMonthName | CustomerTenantID | CustomerName | Workloads                                       | PartnerAssociationType | AdjustedRevenueAmtCD
-    202{2..3}-06    | big              | Litware      | {Commerce,Finance,Marketing,Sales,Supply Chain} | CSP Tier 1             | 5000.01
-    2023-06         | t{1..5}          | Fabrikam     | Sales                                           | CSP Tier 1             | 1500
-    2023-06         | near             | Contoso      | Sales                                           | CSP Tier 1             | 1499.5
+    FiscalMonthName | CustomerTenantID | CustomerName | Workloads | PartnerAssociationType | AdjustedRevenueAmtCD
+    202{2..3}-06    | big      | Litware   | {Commerce,Finance,Marketing,Sales,Supply Chain} | CSP Tier 1 | 5000.01
+    2023-06         | t{1..5}  | Fabrikam  | Sales                                           | CSP Tier 1 | 1500
+    2023-06         | near     | Contoso   | Sales                                           | CSP Tier 1 | 1499.5
 """
 USAGE = """
     FiscalMonthName | CustomerTenantID | Workload          | PartnerAssociationType | MAU | MAC

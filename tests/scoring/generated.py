@@ -30,7 +30,7 @@ NAMES = ("business_apps_revenue", "business_apps_usage", "trainings")
 DAYS = {date(2022, 12, 20): date(2022, 11, 1), date(2023, 7, 25): date(2023, 6, 1)}
 MARKETS = {"7001": "larger", "7002": "other"}
 
-_ARROW = {
+_ARROW: dict[str, pa.DataType] = {
     "VARCHAR": pa.string(),
     "DATE": pa.date32(),
     "BIGINT": pa.int64(),
@@ -52,17 +52,20 @@ def _amounts(*edges: str) -> st.SearchStrategy[Decimal | None]:
     return st.sampled_from([None, *map(Decimal, edges)])
 
 
-_REVENUES = _amounts("-300", "0", "0.01", "125", "249.99", "250", "750", "1499.99", "1500", "1500.01", "5000", "5000.01")
+_REVENUES = _amounts(
+    "-300", "0", "0.01", "125", "249.99", "250", "750", "1499.99", "1500", "1500.01", "5000", "5000.01"
+)
 _USERS = _amounts("0", "1", "4", "24.999", "25", "49", "50", "100", "250")
 _CAPACITY = _amounts("0", "24999", "25000", "49999", "50000", "125000", "250000", "500000")
 _ASSOCIATIONS = st.sampled_from(
     ["CSP Tier 1", "csp_tier-2", "Partner of record", "CPOR", "CPOR RevRec", "CPOR (OSA)", "CPOR OSU",
      "Partner admin link", "Deal registration", "Partner as end-customer", "Friend of a friend", None]
 )  # fmt: skip
-_REVENUE_WORKLOADS = ["Sales", "dynamics 365  SALES", "Power Apps", "Power_BI", "Power BI Premium", "Customer Voice", "Power Pages",
-                      "Non-workload specific", "Talent/HR", "Portals", "Contoso Ledger"]  # fmt: skip
-_USAGE_WORKLOADS = ["Business Central", "Customer Engagement", "sales", "Field Service", "F&O", "Finance", "Customer Insights (Partner)",
-                    "Power Apps", "Power BI Premium", "Portals", "Core HR", "retail", "AI Builder", "Contoso Ledger"]  # fmt: skip
+_REVENUE_WORKLOADS = ["Sales", "dynamics 365  SALES", "Power Apps", "Power_BI", "Power BI Premium", "Customer Voice",
+                      "Power Pages", "Non-workload specific", "Talent/HR", "Portals", "Contoso Ledger"]  # fmt: skip
+_USAGE_WORKLOADS = ["Business Central", "Customer Engagement", "sales", "Field Service", "F&O", "Finance",
+                    "Customer Insights (Partner)", "Power Apps", "Power BI Premium", "Portals", "Core HR", "retail",
+                    "AI Builder", "Contoso Ledger"]  # fmt: skip
 _LARGE = ["Commerce", "Field Service", "Finance", "Marketing", "Supply Chain"]
 _TITLES = ["Power Platform Developer Associate", "PL-400", "microsoft certified: power platform app maker associate",
            "Data Analyst Associate", "Power Platform Solution Architect Expert", "MB-600", "Azure Administrator Associate",
@@ -112,7 +115,11 @@ def _training(as_of: date) -> st.SearchStrategy[Row]:
             "activation_status": st.sampled_from(_STATUSES),
         }
     )
-    return rows.map(lambda row: row | {"month": row["completed"].replace(day=1)})
+    return rows.map(_with_month)
+
+
+def _with_month(row: Row) -> Row:
+    return row | {"month": row["completed"].replace(day=1)}
 
 
 def _large(partner: str, now: date, revenue: str, workloads: int) -> list[Row]:
@@ -144,7 +151,9 @@ def put(folder: Path, facts: Facts) -> list[Slice]:
         for run in {row["run"] for row in rows}:
             target = run_folder(folder, name, run)
             target.mkdir(parents=True)
-            pq.write_table(pa.Table.from_pylist([row for row in rows if row["run"] == run], schema), target / "part-0.parquet")
+            pq.write_table(
+                pa.Table.from_pylist([row for row in rows if row["run"] == run], schema), target / "part-0.parquet"
+            )
         slices |= {Slice(name, row["partner"], row["month"], row["run"], row["run"]) for row in rows}
     return sorted(slices)
 

@@ -95,7 +95,7 @@ def test_new_evidence_of_another_partner_adds_nothing(partner: Partner, tmp_path
 def test_another_market_is_another_answer_and_back_again_the_first(db: None) -> None:
     partner = PartnerFactory(market="larger")
     day = date(2022, 12, 20)
-    for market in ("larger", "other", "larger"):
+    for market in (Partner.Market.LARGER, Partner.Market.OTHER, Partner.Market.LARGER):
         partner.market = market
         partner.save()
         take_snapshots([partner], day)
@@ -119,7 +119,7 @@ def test_newest_snapshot_is_that_of_the_day_or_the_last_before(partner: Partner)
 
 
 def test_many_partners_at_once_equal_one_by_one(partner: Partner, tmp_path: Path) -> None:
-    partners = [partner, PartnerFactory(), PartnerFactory(market="other")]
+    partners: list[Partner] = [partner, PartnerFactory(), PartnerFactory(market="other")]
     import_table(tmp_path, partners[1], "business_apps_revenue", RESTATED)
     columns = ("partner", "basis", "inputs", "track", "points", "shown", "metrics", "details")
     assert take_snapshots(partners, DAY) == 6
@@ -129,7 +129,9 @@ def test_many_partners_at_once_equal_one_by_one(partner: Partner, tmp_path: Path
     assert list(ScoreSnapshot.objects.order_by("partner", "basis").values(*columns)) == together
 
 
-@pytest.mark.parametrize(("day", "active"), [("2023-07-24", []), ("2023-07-25", [BA]), ("2024-07-24", [BA]), ("2024-07-25", [])])
+@pytest.mark.parametrize(
+    ("day", "active"), [("2023-07-24", []), ("2023-07-25", [BA]), ("2024-07-24", [BA]), ("2024-07-25", [])]
+)
 def test_enrolment_holds_from_its_start_to_its_anniversary(db: None, day: str, active: list[str]) -> None:
     partner, by = PartnerFactory(), UserFactory()
     enrol(partner, BA, by, starts=DAY, ends=date(2024, 7, 24))

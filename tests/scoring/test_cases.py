@@ -1,6 +1,8 @@
 """The worked examples of designations, asked of the real score and its explanation."""
 
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +41,7 @@ def _compare(case: Case, partner: Partner, expected: Expected, where: str) -> No
     assert named(found, expected.values) == comparable(expected.values), where
 
 
-def _metric(found: Explanation, case: Case) -> dict[str, object]:
+def _metric(found: Explanation, case: Case) -> dict[str, Any]:
     unit = rules.book().designations[case.designation].metrics[case.metric].unit  # type: ignore[index]
     measured = wire.metric(found.measured)
     rows = [{**wire.contribution(row), **row.subject, "lines": lines(row.origins)} for row in found.contributions]
@@ -47,9 +49,9 @@ def _metric(found: Explanation, case: Case) -> dict[str, object]:
     return {**measured, **exact, "track": found.track.key, "next_step": wording.gap(measured, unit), "rows": rows}
 
 
-def _total(found: Score) -> dict[str, object]:
+def _total(found: Score) -> dict[str, Any]:
     metrics = {one.metric: {**wire.metric(one), "points": one.points} for one in found.metrics}
-    assert found.shown == points.shown_total(sum(one.points for one in found.metrics))
+    assert found.shown == points.shown_total(sum((one.points for one in found.metrics), Fraction(0)))
     return {**wire.score(found), "points": found.points, "metrics": metrics}
 
 

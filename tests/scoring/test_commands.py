@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command, execute_from_comm
 from partnerhub.models import Partner
 from tests.scoring.evidence import BA, enterprise
 
+
 @pytest.fixture
 def partner(db: None, tmp_path: Path) -> Partner:
     return enterprise(tmp_path)
@@ -37,7 +38,9 @@ def test_score_prints_points_and_metrics_as_json(partner: Partner) -> None:
         metric("net_customer_adds", "business_apps_revenue", "5", "5", 15, "15", totals={"now": "10", "base": "5"}),
         metric("intermediate_certifications", "trainings", "20", "20", 20, "20", totals={"now": "20"}, **people),
         metric("advanced_certifications", "trainings", "7", "7", 15, "15", totals={"now": "7"}, **people),
-        metric("usage_growth", "business_apps_usage", "7.5", "30", 30, "7.5", totals={"now": "107500", "base": "100000"}),
+        metric(
+            "usage_growth", "business_apps_usage", "7.5", "30", 30, "7.5", totals={"now": "107500", "base": "100000"}
+        ),
         metric("deployments", "business_apps_usage", "5", "5", 20, "20", totals={"now": "5"}),
     ]
     assert json.loads(told("score", "--partner", "1000001", "--as-of", "2023-07-25", "--json")) == {
@@ -129,7 +132,9 @@ def test_explain_prints_text_for_people(partner: Partner) -> None:
     asked = ("--designation", BA, "--metric", "usage_growth", "--as-of", "2023-07-25")
     lines = told("explain", "--partner", "1000001", *asked).splitlines()
     assert lines[0] == "usage_growth: 7.5 of 30 = 7.5 points"
-    assert [line for line in lines if "cap" in line] == ["  rule business_applications.usage_growth.cap = 30 since 2022-10-03 (seed-003)"]
+    assert [line for line in lines if "cap" in line] == [
+        "  rule business_applications.usage_growth.cap = 30 since 2022-10-03 (seed-003)"
+    ]
     rows = [line.split() for line in lines if not line.startswith("  rule")][1:]
     assert rows[0] == ["now", "12000", "counted", "12000", "t1,", "business_central,", "Partner", "of", "record"]
     assert sum(int(row[1]) for row in rows if row[0] == "now") == 107_500

@@ -16,18 +16,17 @@ from tests.scoring.generated import BOOK, BUSINESS_APPS, MARKETS, Situation, lak
 from tests.scoring.slow import Slow
 
 EVERY = METRICS[BUSINESS_APPS]
-fewer = settings(max_examples=12, deadline=None, derandomize=True, database=None)
+some = settings(max_examples=10, deadline=None, derandomize=True, database=None)
+fewer = settings(some, max_examples=6)
 
 
 def slow(situation: Situation, partner: str) -> Slow:
-    facts = {
-        name: [row for row in rows if row["partner"] == partner] for name, rows in stored(situation.facts).items()
-    }
+    facts = {name: [row for row in rows if row["partner"] == partner] for name, rows in stored(situation.facts).items()}
     return Slow(BOOK, situation.as_of, situation.basis, MARKETS[partner], facts)
 
 
 @given(situations())
-@fewer
+@some
 def test_metrics_agree_with_the_slow_twin(situation: Situation) -> None:
     with lake(situation) as known, known.asked(*MARKETS) as question:
         found = {one.partner: one for one in score(question)}
@@ -43,7 +42,11 @@ def _measured(found: Score) -> dict[str, object]:
 
 def _expected(twin: Slow) -> dict[str, object]:
     metrics = {
-        key: ("no_evidence" if (actual := twin.actual(key)) is None else "measured", actual or Fraction(0), twin.points(key))
+        key: (
+            "no_evidence" if (actual := twin.actual(key)) is None else "measured",
+            actual or Fraction(0),
+            twin.points(key),
+        )
         for key in EVERY
     }
     return {"track": twin.track(), "points": sum((twin.points(key) for key in EVERY), Fraction(0)), **metrics}

@@ -32,7 +32,14 @@ def test_engine_reads_values_as_the_rulebook_does(values: list[str]) -> None:
 
 def test_value_is_among_others_however_it_is_written() -> None:
     values = ["Benefits programs", "BENEFITS_PROGRAMS", "benefits\nprograms", "Benefit", "", None]
-    assert answers(values, among(ibis._.text, ("Trial", "Benefits programs"))) == [True, True, True, False, False, False]
+    assert answers(values, among(ibis._.text, ("Trial", "Benefits programs"))) == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

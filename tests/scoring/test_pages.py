@@ -32,7 +32,9 @@ def partner(db: None, tmp_path: Path) -> Partner:
     return enterprise(tmp_path)
 
 
-def page(partner: Partner, day: date = DAY, basis: str = "published", known_at: datetime | None = None) -> DesignationPage:
+def page(
+    partner: Partner, day: date = DAY, basis: str = "published", known_at: datetime | None = None
+) -> DesignationPage:
     return designation_page(partner, BA, Asked(day, basis, known_at))
 
 
@@ -40,7 +42,12 @@ def test_page_says_score_track_and_freshness(partner: Partner) -> None:
     found = page(partner)
     assert (found.key, found.title, found.as_of, found.basis) == (BA, "Business Applications", DAY, "published")
     assert (found.status.label, found.track_label) == ("Qualified", "Enterprise")
-    assert (found.score.shown, found.score.points, found.score.qualified, found.score.threshold) == (78, Decimal("77.5"), True, 70)
+    assert (found.score.shown, found.score.points, found.score.qualified, found.score.threshold) == (
+        78,
+        Decimal("77.5"),
+        True,
+        70,
+    )
     assert found.score.sentence == "Qualified: 7.5 points above 70. Every metric is above zero."
     assert found.freshness == Freshness(date(2023, 6, 1), date(2023, 7, 20), date(2023, 8, 20))
 
@@ -70,7 +77,9 @@ def test_cards_of_another_day_keep_the_day(partner: Partner) -> None:
     assert urls == {"as_of=2023-08-25&basis=preview&known_at=2023-07-22"}
 
 
-def test_page_of_today_reads_the_snapshot_of_the_last_refresh(partner: Partner, django_assert_num_queries: Queries) -> None:
+def test_page_of_today_reads_the_snapshot_of_the_last_refresh(
+    partner: Partner, django_assert_num_queries: Queries
+) -> None:
     take_snapshots([partner], DAY)
     with django_assert_num_queries(3):
         found = page(partner)
@@ -115,7 +124,9 @@ def test_preview_stands_beside_the_published_score(partner: Partner, tmp_path: P
         (True, "short", "Enrolled"),
     ],
 )
-def test_status_is_the_programme_s_word(db: None, tmp_path: Path, enrolled: bool, evidence: str | None, status: str) -> None:
+def test_status_is_the_programme_s_word(
+    db: None, tmp_path: Path, enrolled: bool, evidence: str | None, status: str
+) -> None:
     partner = enterprise(tmp_path) if evidence else PartnerFactory()
     day = DAY if evidence == "all" else date(2023, 7, 19)
     if enrolled:

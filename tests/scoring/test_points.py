@@ -68,7 +68,8 @@ def test_metric_is_shown_with_one_decimal_half_up(value: str, shown: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [("0.5", "0.5"), ("0.04", "0.1"), ("0.0000001", "0.1"), ("12.81", "12.9"), ("42.5", "42.5"), ("0", "0.0")]
+    ("value", "shown"),
+    [("0.5", "0.5"), ("0.04", "0.1"), ("0.0000001", "0.1"), ("12.81", "12.9"), ("42.5", "42.5"), ("0", "0.0")],
 )
 def test_lack_is_rounded_up_and_never_to_nothing(value: str, shown: str) -> None:
     assert str(shown_lack(Fraction(value))) == shown

@@ -27,7 +27,7 @@ REVENUE = """
 
 def jobs() -> list[tuple[str, str, str | None, dict[str, Any]]]:
     rows = Job.objects.select_related("partner").order_by("created_at")
-    return [(row.task, row.title, row.partner and row.partner.mpn_id, row.arguments) for row in rows]
+    return [(row.task, row.title, row.partner.mpn_id if row.partner else None, row.arguments) for row in rows]
 
 
 def test_import_starts_the_scores_of_its_partner(
@@ -41,9 +41,7 @@ def test_import_starts_the_scores_of_its_partner(
     assert jobs() == [("scoring.tasks.recompute", title, partner.mpn_id, {"partners": [partner.mpn_id]})]
 
 
-def test_same_file_again_starts_nothing(
-    db: None, tmp_path: Path, django_capture_on_commit_callbacks: Capture
-) -> None:
+def test_same_file_again_starts_nothing(db: None, tmp_path: Path, django_capture_on_commit_callbacks: Capture) -> None:
     partner = PartnerFactory()
     import_table(tmp_path, partner, "business_apps_revenue", REVENUE)
     with django_capture_on_commit_callbacks(execute=True):
@@ -57,7 +55,11 @@ def test_recompute_scores_the_partners_of_its_job(db: None, tmp_path: Path) -> N
     job = JobFactory(partner=partner, arguments={"partners": [partner.mpn_id], "as_of": "2023-07-25"})
     tasks.recompute(str(job.pk))
     job.refresh_from_db()
-    assert (job.state, job.percent, job.result) == ("succeeded", 100, {"partners": 1, "snapshots": 2, "as_of": "2023-07-25"})
+    assert (job.state, job.percent, job.result) == (
+        "succeeded",
+        100,
+        {"partners": 1, "snapshots": 2, "as_of": "2023-07-25"},
+    )
     assert set(ScoreSnapshot.objects.values_list("partner", "as_of", "shown")) == {(partner.pk, date(2023, 7, 25), 6)}
     assert not other.scores.exists()
 

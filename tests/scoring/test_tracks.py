@@ -32,7 +32,10 @@ def test_market_is_told_before_march_2023() -> None:
 def test_large_workloads_are_counted_and_told(number: int, key: str) -> None:
     rows = [row for workload in FIVE[:number] for row in revenue(workload, "5000.01", JUNE, shift(JUNE, -12))]
     found = tracks(date(2023, 7, 25), rows)
-    assert found == {"7001": Track(key, "by_workloads", number, 5, 5000), "7002": Track("smb", "by_workloads", 0, 5, 5000)}
+    assert found == {
+        "7001": Track(key, "by_workloads", number, 5, 5000),
+        "7002": Track("smb", "by_workloads", 0, 5, 5000),
+    }
 
 
 def test_large_workloads_of_another_partner_do_not_help() -> None:

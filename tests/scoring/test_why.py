@@ -26,7 +26,9 @@ def partner(db: None, tmp_path: Path) -> Partner:
     return enterprise(tmp_path)
 
 
-def page(partner: Partner, metric: str, tab: str = "", number: str | None = None, day: date = DAY, basis: str = "published") -> WhyPage:
+def page(
+    partner: Partner, metric: str, tab: str = "", number: str | None = None, day: date = DAY, basis: str = "published"
+) -> WhyPage:
     return why_page(partner, BA, metric, Asked(day, basis, None), tab, number)
 
 
@@ -34,26 +36,21 @@ def told(found: WhyPage) -> str:
     return " ".join(term.text for term in found.formula)
 
 
-@pytest.mark.parametrize(
-    ("metric", "arithmetic"),
-    [
-        ("net_customer_adds", "10 June 2023 − 5 June 2022 = 5 added → 15 × 5 ÷ 5 = 15 points (at most 15, at least 0)"),
-        ("intermediate_certifications", "20 people with a certificate that counts → 20 × 20 ÷ 20 = 20 points (at most 20, at least 0)"),
-        (
-            "usage_growth",
-            "( 107,500 June 2023 − 100,000 June 2022 ) ÷ 100,000 = 7.50 % → 30 × 7.5 ÷ 30 = 7.5 points (at most 30, at least 0)",
-        ),
-        ("deployments", "5 June 2023 − 0 June 2022 = 5 added → 20 × 5 ÷ 5 = 20 points (at most 20, at least 0)"),
-    ],
-)
-def test_arithmetic_is_told_in_one_line(partner: Partner, metric: str, arithmetic: str) -> None:
-    assert told(page(partner, metric)) == arithmetic
+def test_arithmetic_is_told_in_one_line(partner: Partner) -> None:
+    metrics = ("net_customer_adds", "intermediate_certifications", "usage_growth", "deployments")
+    assert [told(page(partner, metric)) for metric in metrics] == [
+        "10 June 2023 − 5 June 2022 = 5 added → 15 × 5 ÷ 5 = 15 points (at most 15, at least 0)",
+        "20 people with a certificate that counts → 20 × 20 ÷ 20 = 20 points (at most 20, at least 0)",
+        "( 107,500 June 2023 − 100,000 June 2022 ) ÷ 100,000 = 7.50 % → 30 × 7.5 ÷ 30 = 7.5 points (at most 30, at least 0)",
+        "5 June 2023 − 0 June 2022 = 5 added → 20 × 5 ÷ 5 = 20 points (at most 20, at least 0)",
+    ]
 
 
 def measured(**more: Any) -> dict[str, Any]:
-    found = {
-        "state": "measured", "reason": None, "dataset": "business_apps_usage", "now": "2023-06-01", "base": "2022-06-01", "missing": [],
-        "totals": {"now": "100", "base": "300"}, "actual": "0", "threshold": "30", "cap": 30, "points": "0", "shown": "0",
+    found: dict[str, Any] = {
+        "state": "measured", "reason": None, "dataset": "business_apps_usage", "missing": [],
+        "now": "2023-06-01", "base": "2022-06-01", "totals": {"now": "100", "base": "300"},
+        "actual": "0", "threshold": "30", "cap": 30, "points": "0", "shown": "0",
     }  # fmt: skip
     return found | more
 
@@ -96,12 +93,17 @@ def test_rows_stand_under_tabs(partner: Partner) -> None:
         ("Not counted", 1, "?tab=missed", False),
         ("Not published yet", 0, "?tab=later", False),
     ]
-    assert [len(page(partner, "net_customer_adds", tab).rows) for tab in ("now", "base", "missed", "later", "else")] == [10, 5, 1, 0, 10]
+    assert len(found.rows) == 10
+    assert [len(page(partner, "net_customer_adds", tab).rows) for tab in ("base", "later", "else")] == [5, 0, 10]
 
 
 def test_certificates_have_no_year_earlier(partner: Partner) -> None:
     found = page(partner, "advanced_certifications")
-    assert [(tab.label, tab.count) for tab in found.tabs] == [("Counted", 7), ("Not counted", 20), ("Not published yet", 0)]
+    assert [(tab.label, tab.count) for tab in found.tabs] == [
+        ("Counted", 7),
+        ("Not counted", 20),
+        ("Not published yet", 0),
+    ]
     assert [column.label for column in found.columns] == ["Person", "Certificate", "Valid until"]
 
 
@@ -134,7 +136,12 @@ def test_row_of_many_lines_names_them_together(db: None, tmp_path: Path) -> None
     """
     run = import_table(tmp_path, partner, "business_apps_revenue", lines)
     row = page(partner, "net_customer_adds").rows[0]
-    assert [origin.label for origin in row.origins] == [f"run {run.pk}, rows 2–4", f"run {run.pk}, row 6", f"run {run.pk}, row 8", "and 1 more"]
+    assert [origin.label for origin in row.origins] == [
+        f"run {run.pk}, rows 2–4",
+        f"run {run.pk}, row 6",
+        f"run {run.pk}, row 8",
+        "and 1 more",
+    ]
     assert [bool(origin.url) for origin in row.origins] == [True, True, True, False]
 
 
@@ -145,8 +152,8 @@ def test_rows_come_in_pages(db: None, tmp_path: Path) -> None:
         Power Platform Developer Associate | Certification | 2023-01-16             | p{1..51}
     """
     import_table(tmp_path, partner, "trainings", people)
-    sizes = [len(page(partner, "intermediate_certifications", "now", number).rows) for number in (None, "1", "2", "3", "x")]
-    assert sizes == [50, 50, 1, 1, 50]
+    sizes = [len(page(partner, "intermediate_certifications", "now", number).rows) for number in (None, "2", "3", "x")]
+    assert sizes == [50, 1, 1, 50]
 
 
 def test_rule_box_shows_the_deciding_numbers_first(partner: Partner) -> None:
@@ -177,7 +184,9 @@ def test_floor_of_2022_is_shown_as_exclusive(partner: Partner) -> None:
         ),
     ],
 )
-def test_page_leads_back_to_its_designation_on_the_same_day(partner: Partner, day: date, basis: str, lede: str, query: str) -> None:
+def test_page_leads_back_to_its_designation_on_the_same_day(
+    partner: Partner, day: date, basis: str, lede: str, query: str
+) -> None:
     found = page(partner, "deployments", day=day, basis=basis)
     area = "/partners/1000001/membership/solutions-partner/business_applications/"
     assert (found.title, found.lede, found.parent.title) == ("Deployments", lede, "Business Applications")
@@ -187,6 +196,8 @@ def test_page_leads_back_to_its_designation_on_the_same_day(partner: Partner, da
 def test_counted_rows_of_every_page_add_up_to_the_arithmetic(partner: Partner) -> None:
     """The figures on the page itself, as a reader would add them."""
     for tab, total in (("now", "107,500"), ("base", "100,000")):
-        rows = page(partner, "usage_growth", tab).rows
-        assert sum(Decimal(row.cells[-1].text.replace(",", "")) for row in rows) == Decimal(total.replace(",", ""))
-        assert total in told(page(partner, "usage_growth"))
+        found = page(partner, "usage_growth", tab)
+        assert sum(Decimal(row.cells[-1].text.replace(",", "")) for row in found.rows) == Decimal(
+            total.replace(",", "")
+        )
+        assert total in told(found)

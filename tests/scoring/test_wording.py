@@ -16,8 +16,18 @@ def snapshot(points: str, *metric_points: str, qualified: bool = False) -> Score
 
 
 def metric(actual: str = "0", points: str = "0", threshold: str = "5", cap: int = 15, **more: Any) -> dict[str, Any]:
-    found = {"state": "measured", "reason": None, "dataset": "business_apps_revenue", "now": "2023-06-01", "base": "2022-06-01"}
-    return found | {"missing": [], "totals": {}, "actual": actual, "points": points, "threshold": threshold, "cap": cap} | more
+    found = {
+        "state": "measured",
+        "reason": None,
+        "dataset": "business_apps_revenue",
+        "now": "2023-06-01",
+        "base": "2022-06-01",
+    }
+    return (
+        found
+        | {"missing": [], "totals": {}, "actual": actual, "points": points, "threshold": threshold, "cap": cap}
+        | more
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,8 +148,8 @@ def test_track_is_told_with_its_reason(track: dict[str, Any], reason: str) -> No
 @pytest.mark.parametrize(
     ("value", "places", "text"),
     [
-        ("1234567.50", None, "1,234,567.5"), ("100", None, "100"), ("0.0000000001", None, "0.0000000001"), ("1499.995", 2, "1,500.00"),
-        ("1499.994", 2, "1,499.99"), ("-12.5", 0, "-13"), ("0", 2, "0.00"), (10_000, None, "10,000"),
+        ("1234567.50", None, "1,234,567.5"), ("100", None, "100"), ("0.0000000001", None, "0.0000000001"),
+        ("1499.995", 2, "1,500.00"), ("1499.994", 2, "1,499.99"), ("-12.5", 0, "-13"), ("0", 2, "0.00"), (10_000, None, "10,000"),
     ],
 )  # fmt: skip
 def test_amount_is_written_by_locale_and_rounded_half_up(value: str, places: int | None, text: str) -> None:

@@ -12,14 +12,15 @@ IDB = "infra_and_database_migration"
 DAY = date(2023, 7, 25)
 # Three customers and a little more than enough for each of the four ACR lines.
 ENOUGH = """
-    Month        | CustomerTenantId | CustomerName | ServiceLevel1 | ServiceLevel2    | ServiceLevel4            | ServiceGroup3 | ComputeOS | ComputeCoreSoftware | PartnerAttributionType | ACR_USD
-    2023-0{4..6} | {a,b,c}          | Contoso      | Compute       | Virtual Machines |                          |               | WINDOWS   | Core                | Partner admin link     | 3400
-    2023-0{4..6} | {a,b,c}          | Contoso      | Compute       | Virtual Machines | Red Hat Enterprise Linux |               |           |                     | Partner admin link     | 1700
-    2023-0{4..6} | {a,b,c}          | Contoso      | Databases     | SQL Database     |                          | SQLDB         |           |                     | Partner admin link     | 1100
-    2023-0{4..6} | {a,b,c}          | Contoso      | Databases     | PostgreSQL       |                          |               |           |                     | Partner admin link     | 510.5
-"""
-# The same, with a cent too little for Windows.
-SHORT = ENOUGH.replace("| 3400", "| 3333.222")
+    Month | CustomerTenantId | CustomerName | ServiceLevel1 | ServiceLevel2 | ServiceLevel4 | ServiceGroup3 | ComputeOS | ComputeCoreSoftware | PartnerAttributionType | ACR_USD
+    2023-0{4..6} | {a,b,c} | Contoso | Compute   | Virtual Machines |                          |       | WINDOWS | Core | Partner admin link | 3400
+    2023-0{4..6} | {a,b,c} | Contoso | Compute   | Virtual Machines | Red Hat Enterprise Linux |       |         |      | Partner admin link | 1700
+    2023-0{4..6} | {a,b,c} | Contoso | Databases | SQL Database     |                          | SQLDB |         |      | Partner admin link | 1100
+    2023-0{4..6} | {a,b,c} | Contoso | Databases | PostgreSQL       |                          |       |         |      | Partner admin link | 510.5
+"""  # noqa: E501  # a table
+# The same, with 29,999 USD for Windows.
+TWO_DOLLARS = "2023-06 | a | Contoso | Compute | Virtual Machines | | | WINDOWS | Core | Partner admin link | 2"
+SHORT = ENOUGH.replace("| 3400", "| 3333") + TWO_DOLLARS
 
 
 def measured(partner: Partner, folder: Path, table: str = ENOUGH) -> None:

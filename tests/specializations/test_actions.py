@@ -27,7 +27,13 @@ def _today(settings: Settings) -> None:
 
 def asked(partner: Partner, by: User, key: str = IDB) -> AuditRequest:
     return request_audit(
-        partner, key, by, contact_name="Mei Lin", contact_email="mei@example.com", preferred_date=date(2023, 8, 1), notes="Remote"
+        partner,
+        key,
+        by,
+        contact_name="Mei Lin",
+        contact_email="mei@example.com",
+        preferred_date=date(2023, 8, 1),
+        notes="Remote",
     )
 
 
@@ -35,8 +41,18 @@ def test_audit_request_keeps_what_it_rests_on(team: People, tmp_path: Path) -> N
     ready(team.partner, tmp_path, team.manager)
     row = asked(team.partner, team.owner)
     row.refresh_from_db()
-    assert (row.partner, row.specialization, row.state, row.requested_by) == (team.partner, IDB, "requested", team.owner)
-    assert (row.contact_name, row.contact_email, row.preferred_date, row.notes) == ("Mei Lin", "mei@example.com", date(2023, 8, 1), "Remote")
+    assert (row.partner, row.specialization, row.state, row.requested_by) == (
+        team.partner,
+        IDB,
+        "requested",
+        team.owner,
+    )
+    assert (row.contact_name, row.contact_email, row.preferred_date, row.notes) == (
+        "Mei Lin",
+        "mei@example.com",
+        date(2023, 8, 1),
+        "Remote",
+    )
     assert row.requested_at.date() == DAY
     assert row.standing == wire.standing(queries.standings(team.partner, DAY, specialization=IDB)[IDB])
     assert row.standing["can_schedule_audit"] is True
@@ -49,7 +65,9 @@ def test_audit_request_asked_again_is_the_same(team: People, tmp_path: Path) -> 
     assert AuditRequest.objects.get().requested_by == team.owner
 
 
-def test_audit_request_stays_on_record_when_the_standing_falls(team: People, tmp_path: Path, settings: Settings) -> None:
+def test_audit_request_stays_on_record_when_the_standing_falls(
+    team: People, tmp_path: Path, settings: Settings
+) -> None:
     ready(team.partner, tmp_path, team.manager)
     first = asked(team.partner, team.owner)
     settings.DEMO_TODAY = date(2024, 1, 1)

@@ -36,7 +36,9 @@ def _compare(case: Case, partner: Partner, expected: Expected, where: str) -> No
     assert named(found, expected.values) == comparable(expected.values), where
     if expected.contributions:
         told = why.requirement(partner, case.specialization, case.requirement, expected.as_of)
-        rows = [{**score_wire.contribution(row), **row.subject, "lines": lines(row.origins)} for row in told.contributions]
+        rows = [
+            {**score_wire.contribution(row), **row.subject, "lines": lines(row.origins)} for row in told.contributions
+        ]
         got, wanted = same_rows(rows, expected.contributions)
         assert got == wanted, where
 

@@ -40,7 +40,10 @@ def test_audit_day_is_a_working_day_from_today_on(day: str, errors: list[str] | 
 
 def test_audit_request_needs_someone_to_write_to() -> None:
     form = audit(contact_name=" ", contact_email="mei")
-    assert form.errors == {"contact_name": ["This field is required."], "contact_email": ["Enter a valid email address."]}
+    assert form.errors == {
+        "contact_name": ["This field is required."],
+        "contact_email": ["Enter a valid email address."],
+    }
 
 
 def test_audit_request_gives_what_the_action_takes() -> None:
@@ -54,14 +57,21 @@ def test_audit_request_gives_what_the_action_takes() -> None:
     }
 
 
-@pytest.mark.parametrize(("reason", "valid"), [("123456789", False), ("1234567890", True), ("", False), ("x" * 2001, False)])
+@pytest.mark.parametrize(
+    ("reason", "valid"), [("123456789", False), ("1234567890", True), ("", False), ("x" * 2001, False)]
+)
 def test_attestation_needs_a_reason_worth_keeping(reason: str, valid: bool) -> None:
     assert AttestForm({"requirement": "skilling", "reason": reason}).is_valid() is valid
 
 
 @pytest.mark.parametrize(
     ("ends", "errors"),
-    [("2023-07-24", {"ends": ["The anniversary lies before the start."]}), ("2023-07-25", {}), ("2024-07-24", {}), ("", {"ends": ["This field is required."]})],
+    [
+        ("2023-07-24", {"ends": ["The anniversary lies before the start."]}),
+        ("2023-07-25", {}),
+        ("2024-07-24", {}),
+        ("", {"ends": ["This field is required."]}),
+    ],
 )
 def test_enrolment_ends_on_or_after_its_start(ends: str, errors: dict[str, list[str]]) -> None:
     form = EnrolmentForm({"designation": "infrastructure", "starts": "2023-07-25", "ends": ends})

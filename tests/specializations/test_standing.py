@@ -1,6 +1,7 @@
 """Where a partner stands: the catalogue of a day, what counts as met, and what that opens."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -55,13 +56,12 @@ def test_audit_opens_when_every_prerequisite_is_met(team: People, tmp_path: Path
     assert states(found)["skilling"] == "attested"
 
 
-def test_audit_stays_closed_for_a_cent(team: People, tmp_path: Path) -> None:
+def test_audit_stays_closed_for_one_dollar(team: People, tmp_path: Path) -> None:
     measured(team.partner, tmp_path, SHORT)
     attested(team.partner, IDB, "skilling")
     found = standing(team.partner)
     assert ([check.key for check in found.open], found.can_schedule_audit) == (["windows_acr"], False)
-    assert found.open[0].short is not None
-    assert f"{found.open[0].short:f}" == "1.0020000000"
+    assert (found.open[0].measured, found.open[0].short) == (Decimal(29999), Decimal(1))
 
 
 def test_audit_stays_closed_while_no_designation_is_active(team: People, tmp_path: Path) -> None:
@@ -72,7 +72,14 @@ def test_audit_stays_closed_while_no_designation_is_active(team: People, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("held", "met"), [([], False), (["modern_work"], False), (["data_ai"], True), (["infrastructure"], True), (["data_ai", "infrastructure"], True)]
+    ("held", "met"),
+    [
+        ([], False),
+        (["modern_work"], False),
+        (["data_ai"], True),
+        (["infrastructure"], True),
+        (["data_ai", "infrastructure"], True),
+    ],
 )
 def test_one_of_the_designations_is_enough(db: None, held: list[str], met: bool) -> None:
     partner = PartnerFactory()
@@ -118,13 +125,24 @@ def test_specialization_with_references_waits_for_them(db: None) -> None:
     enrol(partner, "modern_work", None, starts=DAY, ends=DAY)
     attested(partner, key, "performance", "skilling")
     found = standing(partner, key=key)
-    assert (found.validation, found.status, found.open, found.can_schedule_audit) == ("references", "not_started", (), False)
+    assert (found.validation, found.status, found.open, found.can_schedule_audit) == (
+        "references",
+        "not_started",
+        (),
+        False,
+    )
     references = found.checks[-1]
-    assert (references.key, references.state, references.measured, references.required) == ("references", "not_met", 0, 3)
+    assert (references.key, references.state, references.measured, references.required) == (
+        "references",
+        "not_met",
+        Decimal(0),
+        Decimal(3),
+    )
 
 
 @pytest.mark.parametrize(
-    ("day", "offered"), [("2021-07-06", 0), ("2021-07-07", 24), ("2022-10-03", 24), ("2023-07-10", 23), ("2023-07-11", 31)]
+    ("day", "offered"),
+    [("2021-07-06", 0), ("2021-07-07", 24), ("2022-10-03", 24), ("2023-07-10", 23), ("2023-07-11", 31)],
 )
 def test_every_specialization_of_a_day_has_a_standing(db: None, day: str, offered: int) -> None:
     found = queries.standings(PartnerFactory(), date.fromisoformat(day))
@@ -149,4 +167,4 @@ def test_line_without_a_published_threshold_is_measured_all_the_same(team: Peopl
     aks = ENOUGH.replace("ServiceGroup3", "ServiceInfluencer").replace("SQLDB", "AKS")
     measured(team.partner, tmp_path, aks)
     check = next(one for one in standing(team.partner, key="kubernetes").checks if one.key == "aks_acr")
-    assert (check.state, check.measured, check.customers, check.required) == ("unpublished", 9900, 3, None)
+    assert (check.state, check.measured, check.customers, check.required) == ("unpublished", Decimal(9900), 3, None)

@@ -44,5 +44,6 @@ class Command(BaseCommand):
     def _print(self, name: str, found: Standing) -> None:
         self.stdout.write(f"{name}: {found.status}" + (", audit can be scheduled" if found.can_schedule_audit else ""))
         for check in map(wire.check, found.checks):
-            need = check["required"] if check["required"] is not None else "not published"
-            self.stdout.write(f"  {check['key']}: {check['state']} ({check['measured']} of {need})")
+            have, need = check["measured"] or "unknown", check["required"] or "not published"
+            amounts = f" ({have} of {need})" if check["measured"] or check["required"] else ""
+            self.stdout.write(f"  {check['key']}: {check['state']}{amounts}")

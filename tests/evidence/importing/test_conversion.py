@@ -241,10 +241,10 @@ SAMPLES = {
 
 
 def test_convert_large_file_keeps_rows_in_order_over_several_readers() -> None:
-    rows = (f"2023-06,t{number},{'Storage account ' * 8},{number}" for number in range(400_000))
+    rows = (f"2023-06,t{number},{'Storage account ' * 8},{number}" for number in range(250_000))
     outcome = read(lines(*rows))
-    assert outcome.column("row") == list(range(2, 400_002))
-    assert outcome.column("acr") == [Decimal(number) for number in range(400_000)]
+    assert outcome.column("row") == list(range(2, 250_002))
+    assert outcome.column("acr") == [Decimal(number) for number in range(250_000)]
 
 
 def test_convert_tells_how_many_rows_are_done() -> None:
@@ -270,7 +270,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=6), max_size=8))
 def test_convert_well_formed_table_is_read_alike_by_both_readers(rows: list[list[str]]) -> None:
     text = io.StringIO()
