@@ -11,7 +11,7 @@ from typing import Any
 
 # Datasets whose facts accumulate over runs, with what makes two rows the same fact (decision 11).
 # All others are superseded month by month.
-ACCUMULATING = {"trainings": "f.person, lower(f.title), f.completed"}
+ACCUMULATING = {"trainings": "f.person, coalesce(f.certificate, lower(f.title)), f.completed"}
 
 
 @dataclass(frozen=True, order=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from partnerhub.models import Job, Member, Partner, User
 from partnerhub.permissions import PERMISSIONS, allowed
@@ -58,8 +58,9 @@ def ready(connection: BaseDatabaseWrapper) -> bool:
 
 
 def activity(partner: Partner, number: str | None) -> Page[Job]:
-    """One page of the partner's jobs, newest first."""
-    jobs = Job.objects.filter(partner=partner).select_related("asked_by")
+    """One page of the jobs that worked for this partner, alone or with others (the programme's refreshes), newest first."""
+    own, shared = Q(partner=partner), Q(partner=None, arguments__partners__contains=[partner.mpn_id])
+    jobs = Job.objects.filter(own | shared).select_related("asked_by")
     return Paginator(jobs, JOBS_PER_PAGE).get_page(number)
 
 

@@ -49,6 +49,7 @@ def explain(question: Question, metric: str) -> Explanation:
     rows = question.session.rows(statement)
     floor = rule.number(module.FLOOR) if module.FLOOR else None
     _note_numbers(question, module, rule)
+    _note_track(track, rule)
     found = sorted((contribution(row, module.SUBJECT, floor) for row in rows), key=_nearest_first)
     return Explanation(track, measured, found, tuple(dict.fromkeys((*statement.notes, *rule.rules.trace))))
 
@@ -60,6 +61,13 @@ def _note_numbers(question: Question, module: ModuleType, rule: Rule) -> None:
             rule.entry(name)
     if question.scope.basis == PUBLISHED:
         rule.rules.number("freshness.performance_day" if module.COMPARES_YEARS else "freshness.skilling_lag_days")
+
+
+def _note_track(track: Track, rule: Rule) -> None:
+    """The limits by which the track was assigned belong to the reasons too."""
+    if track.workloads is not None:
+        for name in ("workloads", "revenue"):
+            rule.beside("classification").number(name)
 
 
 def contribution(row: dict[str, Any], subject: Sequence[str], floor: Decimal | None) -> Contribution:

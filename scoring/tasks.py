@@ -24,5 +24,6 @@ def refresh_skilling() -> None:
 @app.task(name="scoring.tasks.refresh_performance")
 def refresh_performance() -> None:
     """On the day on which the rulebook says that the month before is published."""
-    if clock.today().day == rules.book().on(clock.today()).number("freshness.performance_day"):
+    day = rules.book().on(clock.today()).peek("freshness.performance_day")
+    if day is not None and day.value == clock.today().day:
         refresh.start_for_all("Monthly performance refresh")

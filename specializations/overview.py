@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerhub import rules
 from partnerhub.models import Partner
+from partnerhub.rulebook.schema import Designation
 from scoring import pages as score_pages
 from scoring import queries as scoring
 from scoring import wording
@@ -22,7 +23,7 @@ from specializations.pages import Area
 
 @dataclass(frozen=True)
 class DesignationCard:
-    """One designation on the overview; ``url`` is None while this installation does not score it."""
+    """One designation on the overview; ``url`` is None while it is not scored. ``change`` is since last month, as shown."""
 
     title: str
     snapshot: ScoreSnapshot | None
@@ -57,21 +58,31 @@ class Overview:
 def overview(partner: Partner, on: date) -> Overview:
     """The membership overview on a day."""
     snapshots = scoring.newest(partner, on)
+    earlier = scoring.newest(partner, on.replace(day=1) - timedelta(days=1))
     enrolments = scoring.enrolments(partner, on)
     areas = pages.areas(partner, on)
     return Overview(
         fresh=scoring.freshness(on),
         needs=[*_missing_evidence(partner, snapshots), *_audits_to_schedule(partner, areas)],
-        designations=[_card(partner, one, snapshots.get(one.key), enrolments.get(one.key)) for one in _in_order()],
+        designations=[
+            _card(partner, one, snapshots.get(one.key), earlier.get(one.key), enrolments.get(one.key))
+            for one in _in_order()
+        ],
         areas=areas,
     )
 
 
-def _in_order() -> list[Any]:
+def _in_order() -> list[Designation]:
     return sorted(rules.book().designations.values(), key=lambda one: one.order)
 
 
-def _card(partner: Partner, known: Any, snapshot: ScoreSnapshot | None, enrolment: Enrolment | None) -> DesignationCard:
+def _card(
+    partner: Partner,
+    known: Designation,
+    snapshot: ScoreSnapshot | None,
+    before: ScoreSnapshot | None,
+    enrolment: Enrolment | None,
+) -> DesignationCard:
     scored = known.key in METRICS
     return DesignationCard(
         title=known.title,
@@ -79,19 +90,10 @@ def _card(partner: Partner, known: Any, snapshot: ScoreSnapshot | None, enrolmen
         shown=snapshot.shown if snapshot else None,
         status=score_pages.status(snapshot, enrolment) if scored or enrolment else wording.STATUS["not_scored"],
         sentence=_sentence(snapshot, enrolment, scored=scored),
-        change=_change(partner, snapshot),
+        change=snapshot.shown - before.shown if snapshot and before else None,
         url=reverse("designation", args=[partner.mpn_id, known.key]) if scored else None,
         why_url=None,
     )
-
-
-def _change(partner: Partner, snapshot: ScoreSnapshot | None) -> int | None:
-    """Points (as shown) since the newest snapshot of an earlier month; None without one."""
-    if snapshot is None:
-        return None
-    last_month = snapshot.as_of.replace(day=1) - timedelta(days=1)
-    before = scoring.newest(partner, last_month).get(snapshot.designation)
-    return snapshot.shown - before.shown if before else None
 
 
 def _sentence(snapshot: ScoreSnapshot | None, enrolment: Enrolment | None, *, scored: bool) -> str:

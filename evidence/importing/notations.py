@@ -6,7 +6,7 @@ Kept in SQL because they run inside DuckDB's scan of the file, on every cell of 
 from collections.abc import Iterable
 
 # Words that say that nothing is known, spelled out because comparing without case costs more.
-MISSING = ("NULL", "Null", "null", "N/A", "n/a")
+MISSING = ("NULL", "null", "N/A", "n/a")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_TENANT = 64
 
@@ -72,6 +72,13 @@ def _amount(name: str, shapes: tuple[str, ...]) -> tuple[str, str]:
     )
 
 
+def _known(cell: str) -> str:
+    """NULL for words that mean nothing. Not with IN: DuckDB makes a join of a long list, and a join loses the row order."""
+    for word in MISSING:
+        cell = f"nullif({cell}, {quoted(word)})"
+    return cell
+
+
 def _part(number: int) -> str:
     return f"try_cast(regexp_extract(c, {quoted(_SWAPPABLE)}, {number}) AS INT)"
 
@@ -85,8 +92,8 @@ def _macros() -> tuple[str, ...]:
     return (
         f"CREATE TEMP MACRO matching(c) AS {ignored}",
         # Trimming every cell would cost more than all the rest, so only those that seem to need it are.
-        f"""CREATE TEMP MACRO tidy(c) AS CASE WHEN c < '!' OR suffix(c, ' ') OR c IN {listed(MISSING)}
-            THEN CASE WHEN {trimmed} IN {listed(("", *MISSING))} THEN NULL ELSE {trimmed} END ELSE c END""",
+        f"""CREATE TEMP MACRO tidy(c) AS CASE WHEN c < '!' OR suffix(c, ' ') THEN {_known(f"nullif({trimmed}, '')")}
+            ELSE {_known("c")} END""",
         f"CREATE TEMP MACRO read_day(c) AS coalesce({plain_day}, {days})",
         # Written as a day, a month is its first or last day, or at least a day that cannot be mistaken for the month.
         f"""CREATE TEMP MACRO ambiguous(c) AS CASE WHEN contains(c, '/1/') THEN FALSE

@@ -59,7 +59,8 @@ def _cells(reading: Reading) -> Iterator[str]:
 def _tidy(column: Column, place: str) -> str:
     if not column.literal:
         return f"tidy({place})"
-    return f"CASE WHEN trim({place}) IN {listed(column.literal)} THEN trim({place}) ELSE tidy({place}) END"
+    literal = " OR ".join(f"trim({place}) = {quoted(word)}" for word in column.literal)
+    return f"CASE WHEN {literal} THEN trim({place}) ELSE tidy({place}) END"
 
 
 def _text(column: Column) -> str:

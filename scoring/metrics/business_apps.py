@@ -4,18 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import ibis
-from ibis.expr.types import BooleanValue, StringValue, Table
+from ibis.expr.types import BooleanValue, Table
 
 from partnerhub.rulebook.schema import Group
 from scoring.metrics.common import plain
 from scoring.rule import Rule
 
 
-def named_workload(facts: Table, rule: Rule) -> StringValue:
-    """The rulebook's key of a row's workload, or NULL where the block (performance, customer success) does not list it."""
-    written = plain(facts.workload)
-    branches = [(written.isin(texts), workload) for workload, texts in _spellings(rule).items()]
-    return ibis.cases(*branches, else_=ibis.null(str))
+def with_workload(facts: Table, rule: Rule) -> Table:
+    """The rows with ``named``: the rulebook's key of their workload, or NULL where the block (performance, customer success)
+    does not list it."""
+    # A column of its own, so that the text is made plain once and not in every branch.
+    facts = facts.mutate(written=plain(facts.workload))
+    branches = [(facts.written.isin(texts), workload) for workload, texts in _spellings(rule).items()]
+    return facts.mutate(named=ibis.cases(*branches, else_=ibis.null(str)))
 
 
 def _spellings(rule: Rule) -> Mapping[str, list[str]]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import ibis
 from ibis.expr.types import Table
 
-from scoring.metrics.business_apps import association_counts, named_workload
+from scoring.metrics.business_apps import association_counts, with_workload
 from scoring.metrics.common import (
     AMOUNT,
     COUNTED,
@@ -42,8 +42,7 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
 
 def eligible_revenue(tables: Mapping[str, Table], rule: Rule) -> Table:
     """Revenue rows of the months compared, each with ``named`` (its workload in the rulebook) and ``failed`` (or counted)."""
-    rows = in_periods(tables[DATASET], tables["periods"])
-    rows = rows.mutate(named=named_workload(rows, rule.beside("performance")))
+    rows = with_workload(in_periods(tables[DATASET], tables["periods"]), rule.beside("performance"))
     failed = first_failure(
         (rows.period == "later", "not_published"),
         (rows.named.isnull(), "workload_not_eligible"),

@@ -10,7 +10,7 @@ import ibis
 from ibis.expr.types import DecimalValue, StringValue, Table
 
 from partnerhub.rulebook import Entry
-from scoring.metrics.business_apps import association_counts, named_workload
+from scoring.metrics.business_apps import association_counts, with_workload
 from scoring.metrics.common import AMOUNT, first_failure, in_periods
 from scoring.rule import Rule
 
@@ -22,8 +22,7 @@ def consumption(tables: Mapping[str, Table], rule: Rule) -> Table:
     """Usage rows of the months compared, each with ``named``, ``mcv`` (NULL where it has none) and ``failed`` (or counted)."""
     eligible = rule.beside("customer_success")
     card = _rate_card(rule)
-    rows = in_periods(tables[DATASET], tables["periods"])
-    rows = rows.mutate(named=named_workload(rows, eligible))
+    rows = with_workload(in_periods(tables[DATASET], tables["periods"]), eligible)
     rows = rows.mutate(mcv=_mcv(rows, card))
     failed = first_failure(
         (rows.period == "later", "not_published"),

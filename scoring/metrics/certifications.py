@@ -40,6 +40,7 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
 
 
 def _held(rows: Table, rule: Rule) -> Table:
+    rows = rows.mutate(written=plain(rows.title))
     rows = rows.mutate(certificate=_certificate(rows, rule))
     rows = rows.mutate(failed=_failure(rows, rule))
     name = (rows.first_name.fill_null("") + " " + rows.last_name.fill_null("")).strip()
@@ -59,12 +60,11 @@ def _certificate(rows: Table, rule: Rule) -> StringValue:
     for text, key in rule.book.certificates.items():
         if key in listed:
             spellings[key].append(text)
-    title = plain(rows.title)
-    return ibis.cases(*((title.isin(texts), key) for key, texts in spellings.items()), else_=ibis.null(str))
+    return ibis.cases(*((rows.written.isin(texts), key) for key, texts in spellings.items()), else_=ibis.null(str))
 
 
 def _failure(rows: Table, rule: Rule) -> StringValue:
-    known = plain(rows.title).isin([text for text, _ in rule.book.certificates.items()])
+    known = rows.written.isin([text for text, _ in rule.book.certificates.items()])
     return first_failure(
         (~_is_certificate(rows), "not_a_certificate"),
         (~known, "certificate_unknown"),

@@ -28,7 +28,9 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DATABASE = "partnerhub_journeys"
+# Test processes run side by side, each with a product of its own.
+PLACE = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+DATABASE = f"partnerhub_journeys_{PLACE}"
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _services() -> dict[str, str]:
         address = f"{told.get('host', '127.0.0.1')}:{told.get('port', 5432)}"
         found["DATABASE_URL"] = f"postgresql://{told.get('user', 'postgres')}{password}@{address}/{DATABASE}"
     if url := os.environ.get("REDIS_URL"):
-        found["REDIS_URL"] = url.rsplit("/", 1)[0] + "/9"
+        found["REDIS_URL"] = f"{url.rsplit('/', 1)[0]}/{9 + PLACE % 6}"
     return found
 
 

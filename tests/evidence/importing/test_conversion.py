@@ -7,13 +7,20 @@ import io
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evidence.datasets import DATASETS
-from evidence.importing.conversion import REJECTIONS, Rejection, first_rejections
+from evidence.datasets.declaration import Dataset
+from evidence.importing.conversion import REJECTIONS, Rejection, first_rejections, in_order
+from evidence.importing.feeds import direct
+from evidence.importing.notations import MACROS
+from evidence.importing.source import Build, Source
+from evidence.importing.statement import Reading, select
 from tests.imports import PARTNER, read
 
 HEADER = "Month,CustomerTenantId,ServiceLevel2,ACR_USD"
@@ -247,6 +254,24 @@ def test_convert_large_file_keeps_rows_in_order_over_several_readers() -> None:
     assert outcome.column("acr") == [Decimal(number) for number in range(250_000)]
 
 
+@pytest.mark.parametrize("dataset", DATASETS.values(), ids=DATASETS)
+def test_convert_statement_only_projects_so_that_rows_stay_in_order(tmp_path: Path, dataset: Dataset) -> None:
+    path = tmp_path / "x.csv"
+    header = [column.title for column in dataset.columns]
+    path.write_text(",".join(header) + "\n")
+    positions = {column.name: place for place, column in enumerate(dataset.columns)}
+    reading = Reading(dataset, header, positions, PARTNER, 7, "t9", {"association": {}, "certificate": {}})
+    feed = direct(
+        Source(path, False, "utf-8-sig", ",", tuple(header), True), Build(1, False, False), range(len(header))
+    )
+    with duckdb.connect() as connection:
+        for macro in MACROS:
+            connection.execute(macro)
+        statement = select(reading, feed.select(connection))
+        assert in_order(connection, statement)
+        assert not in_order(connection, f"{statement} ORDER BY month")
+
+
 def test_convert_tells_how_many_rows_are_done() -> None:
     heard: list[int] = []
     read(lines(*[GOOD] * 200_000), told=heard.append)
@@ -254,10 +279,8 @@ def test_convert_tells_how_many_rows_are_done() -> None:
     assert (len(heard) > 1, heard[-1]) == (True, 200_000)
 
 
-def test_first_rejections_stops_at_limit(tmp_path: "object") -> None:
-    import pathlib
-
-    file = pathlib.Path(str(tmp_path)) / REJECTIONS
+def test_first_rejections_stops_at_limit(tmp_path: Path) -> None:
+    file = tmp_path / REJECTIONS
     file.write_text('row,column,value,reason\n2,Month,"a\nb",missing\n3,Month,,missing\n')
     assert first_rejections(file, 1) == [Rejection(2, "Month", "a\nb", "missing")]
 

@@ -250,7 +250,7 @@ def test_flag_is_read(cell: str, expected: bool | None) -> None:
         ("null", None),
         (" N/A ", None),
         ("n/a", None),
-        ("\tNull ", None),
+        ("\tnull ", None),
         ("NULLS", "NULLS"),
         ("N/A2", "N/A2"),
     ],
