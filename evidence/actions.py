@@ -108,19 +108,10 @@ def import_file(
     # A name on disk may hold bytes that are no text; messages and PostgreSQL cannot.
     name = (file_name or path.name).encode(errors="replace").decode()
     progress(1, "Reading")
-    with _explained(name), uploads.taken_in(_readable(path, name)) as (file, digest):
-        found = source.open_source(file, name)
-        recognised = _recognised(found, name, dataset)
-        one = _Import(
-            partner,
-            found,
-            recognised,
-            name,
-            _customer(customer, recognised, name),
-            recorded_at or clock.now(),
-            by,
-            job,
-        )
+    _look(path, name, dataset, customer)  # refuses most before a large file is copied
+    with _explained(name), uploads.taken_in(path) as (file, digest):
+        found, recognised, tenant = _look(file, name, dataset, customer)
+        one = _Import(partner, found, recognised, name, tenant, recorded_at or clock.now(), by, job)
         if earlier := one.earlier(digest):
             return _again(earlier, job)
         return _run(one, digest, progress)
@@ -167,16 +158,14 @@ def _explained(name: str) -> Iterator[None]:
         raise ImportRefused(f"{name}: needs more memory than an import may take. Import it in parts.") from error
 
 
-def _readable(path: Path, name: str) -> Path:
-    source.check_readable(path, name)
-    return path
-
-
-def _recognised(found: source.Source, name: str, dataset: str | None) -> Recognised:
+def _look(path: Path, name: str, dataset: str | None, customer: str) -> tuple[source.Source, Recognised, str]:
+    """What the beginning of a file tells: how it is written, its kind, and the tenant id of the customer it is for."""
+    found = source.open_source(path, name)
     try:
-        return recognise(found.header, DATASETS, dataset)
+        recognised = recognise(found.header, DATASETS, dataset)
     except NotRecognised as error:
         raise ImportRefused(f"{name}: {error}") from error
+    return found, recognised, _customer(customer, recognised, name)
 
 
 def _customer(customer: str, recognised: Recognised, name: str) -> str:

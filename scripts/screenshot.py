@@ -18,7 +18,9 @@ def main(url: str) -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         page.goto(f"{url}/demo/")
         page.get_by_role("button", name="Gilda Ashgrove").click()
-        page.goto(f"{url}/partners/1000001/membership/solutions-partner/business_applications/net_customer_adds/?tab=missed")
+        page.goto(
+            f"{url}/partners/1000001/membership/solutions-partner/business_applications/net_customer_adds/?tab=missed"
+        )
         page.screenshot(path=PICTURE)
         browser.close()
 

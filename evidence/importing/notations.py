@@ -5,7 +5,8 @@ Kept in SQL because they run inside DuckDB's scan of the file, on every cell of 
 
 from collections.abc import Iterable
 
-# Words that say that nothing is known, spelled out because comparing without case costs more.
+# Words that say that nothing is known, spelled out because comparing without case costs more. Of a longer list DuckDB
+# makes a join, and a join does not keep the order of rows.
 MISSING = ("NULL", "null", "N/A", "n/a")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_TENANT = 64
@@ -72,28 +73,21 @@ def _amount(name: str, shapes: tuple[str, ...]) -> tuple[str, str]:
     )
 
 
-def _known(cell: str) -> str:
-    """NULL for words that mean nothing. Not with IN: DuckDB makes a join of a long list, and a join loses the row order."""
-    for word in MISSING:
-        cell = f"nullif({cell}, {quoted(word)})"
-    return cell
-
-
 def _part(number: int) -> str:
     return f"try_cast(regexp_extract(c, {quoted(_SWAPPABLE)}, {number}) AS INT)"
 
 
 def _macros() -> tuple[str, ...]:
     ignored = f"translate(lower(c), {quoted(_IGNORED)}, '')"
-    trimmed = f"trim(c, {quoted(_BLANK)})"
+    trimmed, words = f"trim(c, {quoted(_BLANK)})", listed(MISSING)
     plain_day = "try_strptime(c, ['%m/%d/%Y', '%Y-%m-%d'])::DATE"
     days = ", ".join(map(_parsed, _DAYS))
     months = ", ".join(map(_parsed, _MONTHS))
     return (
         f"CREATE TEMP MACRO matching(c) AS {ignored}",
         # Trimming every cell would cost more than all the rest, so only those that seem to need it are.
-        f"""CREATE TEMP MACRO tidy(c) AS CASE WHEN c < '!' OR suffix(c, ' ') THEN {_known(f"nullif({trimmed}, '')")}
-            ELSE {_known("c")} END""",
+        f"""CREATE TEMP MACRO tidy(c) AS CASE WHEN c < '!' OR suffix(c, ' ') OR c IN {words}
+            THEN CASE WHEN {trimmed} IN {words} THEN NULL ELSE nullif({trimmed}, '') END ELSE c END""",
         f"CREATE TEMP MACRO read_day(c) AS coalesce({plain_day}, {days})",
         # Written as a day, a month is its first or last day, or at least a day that cannot be mistaken for the month.
         f"""CREATE TEMP MACRO ambiguous(c) AS CASE WHEN contains(c, '/1/') THEN FALSE
