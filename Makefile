@@ -38,5 +38,5 @@ journeys: venv ## the browser tests alone, on the embedded database (needs Chrom
 lint: venv ## every check of code, types, imports, templates, migrations and rules
 	@sh scripts/lint.sh
 
-bench: venv ## measure the import and the score
+bench: setup ## measure the import and the score
 	@$(RUN) -m bench $(ARGS)
