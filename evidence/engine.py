@@ -5,11 +5,13 @@ evidence view, of one partner or of all, and runs their compiled text. Building 
 answering it for one partner, so compiled statements are kept.
 """
 
+import re
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -132,9 +134,13 @@ QUALIFY row_number() OVER (PARTITION BY f.partner, {key} ORDER BY s.rank DESC, f
 
 
 def _files(view: EvidenceView, dataset: str, runs: list[int]) -> str:
-    paths = [str(run_folder(view.lake, dataset, run) / "part-*.parquet").replace("'", "''") for run in runs]
-    quoted = ", ".join(f"'{path}'" for path in paths)
+    quoted = ", ".join(f"'{_literally(run_folder(view.lake, dataset, run))}/part-*.parquet'" for run in runs)
     return f"read_parquet([{quoted}], union_by_name=true, hive_partitioning=false)" if runs else ""
+
+
+def _literally(folder: Path) -> str:
+    """A path in which DuckDB finds neither a pattern to fill in nor the end of a text."""
+    return re.sub(r"([*?\[])", r"[\1]", str(folder)).replace("'", "''")
 
 
 def _empty(dataset: str) -> str:

@@ -77,15 +77,16 @@ def _batches(source: Source, wanted: Sequence[int], schema: pa.Schema) -> Iterat
 
 
 def _row(record: Record, wanted: Sequence[int], width: int) -> list[int | str | None]:
-    cells = record.cells
-    kept = [cells[n] if n < len(cells) else None for n in wanted]
     if record.damage:
         return _damaged(record, record.damage, record.text, wanted)
+    cells = record.cells
     # Blank cells beyond the last column are what a trailing separator makes.
     if extra := next((text for text in cells[width:] if text.strip()), None):
         return _damaged(record, "too many cells", extra, wanted)
-    if bad := next((text for text in kept if text and _UNREADABLE.search(text)), None):
-        return _damaged(record, "unreadable characters", bad, wanted)
+    cells += [""] * (width - len(cells))
+    kept = [cells[n] for n in wanted]
+    if _UNREADABLE.search("\n".join(kept)):
+        return _damaged(record, "unreadable characters", next(filter(_UNREADABLE.search, kept)), wanted)
     return [record.row, None, None, *kept]
 
 
