@@ -31,7 +31,6 @@ class MetricCard:
     state_label: str
     pill: str
     actual_text: str
-    threshold_text: str
     sentence: str
     gap: str
     why_url: str
@@ -168,7 +167,6 @@ def _card(partner: Partner, known: Designation, metric: dict[str, Any], asked: A
         state_label=label,
         pill=pill,
         actual_text=wording.actual(metric, unit),
-        threshold_text="",
         sentence=wording.metric_sentence(metric, unit),
         gap=wording.gap(metric, unit),
         why_url=f"{why}?{query}" if query else why,
