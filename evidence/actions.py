@@ -68,7 +68,7 @@ class ImportResult:
 class _Import:
     """One file on its way in."""
 
-    partner: Partner
+    partner: Partner | None
     source: source.Source
     recognised: Recognised
     name: str
@@ -89,7 +89,7 @@ class _Import:
 
 
 def import_file(
-    partner: Partner,
+    partner: Partner | None,
     path: Path,
     *,
     dataset: str | None = None,
@@ -100,17 +100,19 @@ def import_file(
     job: Job | None = None,
     progress: Progress = lambda percent, step: None,
 ) -> ImportResult:
-    """Import a file for a partner, here and now. Published whole, or ImportRefused is raised and nothing is left behind.
+    """Import a file, here and now. Published whole, or ImportRefused is raised and nothing is left behind.
 
+    ``partner`` is None for the programme's own file: every row names its partner, and the file speaks for all partners in its
+    months. Rows of partners that are not known here are kept: they are read once such a partner is added.
     ``dataset`` names the kind of file where its header does not tell; ``customer`` is the tenant whose file it is, where the
     file names none; ``recorded_at`` says since when it is known (default: now).
     """
     # A name on disk may hold bytes that are no text; messages and PostgreSQL cannot.
     name = (file_name or path.name).encode(errors="replace").decode()
     progress(1, "Reading")
-    _look(path, name, dataset, customer)  # refuses most before a large file is copied
+    _look(path, name, partner, dataset, customer)  # refuses most before a large file is copied
     with _explained(name), uploads.taken_in(path) as (file, digest):
-        found, recognised, tenant = _look(file, name, dataset, customer)
+        found, recognised, tenant = _look(file, name, partner, dataset, customer)
         one = _Import(partner, found, recognised, name, tenant, recorded_at or clock.now(), by, job)
         if earlier := one.earlier(digest):
             return _again(earlier, job)
@@ -158,14 +160,32 @@ def _explained(name: str) -> Iterator[None]:
         raise ImportRefused(f"{name}: needs more memory than an import may take. Import it in parts.") from error
 
 
-def _look(path: Path, name: str, dataset: str | None, customer: str) -> tuple[source.Source, Recognised, str]:
+def _look(
+    path: Path, name: str, partner: Partner | None, dataset: str | None, customer: str
+) -> tuple[source.Source, Recognised, str]:
     """What the beginning of a file tells: how it is written, its kind, and the tenant id of the customer it is for."""
     found = source.open_source(path, name)
     try:
         recognised = recognise(found.header, DATASETS, dataset)
     except NotRecognised as error:
         raise ImportRefused(f"{name}: {error}") from error
+    if partner is None:
+        _check_names_partners(recognised, name)
     return found, recognised, _customer(customer, recognised, name)
+
+
+def _check_names_partners(recognised: Recognised, name: str) -> None:
+    """Refuse a file of the whole programme that cannot say whose each row is."""
+    dataset, column = recognised.dataset, recognised.dataset.partner_column
+    if column is None:
+        raise ImportRefused(
+            f"{name}: {dataset.name} files do not name the partner of a row. Import one for each partner."
+        )
+    if column.name not in recognised.positions:
+        raise ImportRefused(
+            f"{name}: has no column {' or '.join(column.headers)}, which names the partner of each row. "
+            "Export it with that column, or import it for one partner."
+        )
 
 
 def _customer(customer: str, recognised: Recognised, name: str) -> str:
@@ -221,7 +241,7 @@ def _reading(one: _Import, run_id: int) -> Reading:
         dataset=one.recognised.dataset,
         header=one.source.header,
         positions=one.recognised.positions,
-        partner=one.partner.mpn_id,
+        partner=one.partner.mpn_id if one.partner else None,
         run=run_id,
         customer=one.customer,
         words={"association": dict(book.associations.items()), "certificate": dict(book.certificates.items())},

@@ -19,9 +19,11 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
-from evidence import datasets
-from evidence.view import ACCUMULATING, EvidenceView, run_folder
+from evidence import datasets, lookups
+from evidence.view import ACCUMULATING, EVERY_PARTNER, EvidenceView, run_folder
 
+# Up to so many partners are named in a statement itself.
+FEW = 20
 _local = threading.local()
 _statements: dict[Hashable, "Statement"] = {}
 MAX_STATEMENTS = 2000
@@ -51,7 +53,11 @@ class Session:
 
     def bind(self, name: str, rows: list[dict[str, Any]], columns: Columns) -> None:
         """Let a small table's name stand for these rows."""
-        self.backend.con.register(name, pa.Table.from_pylist(rows, pa.schema(columns)))
+        self.bind_table(name, pa.Table.from_pylist(rows, pa.schema(columns)))
+
+    def bind_table(self, name: str, rows: pa.Table) -> None:
+        """Let a small table's name stand for these rows."""
+        self.backend.con.register(name, rows)
 
     def statement(self, key: Hashable, build: Callable[[], tuple[Table, Any]]) -> Statement:
         """The statement kept under ``key``, which must say everything that the expression depends on; else built now."""
@@ -64,9 +70,21 @@ class Session:
 
     def rows(self, statement: Statement) -> list[dict[str, Any]]:
         """Run a statement; its rows as dictionaries (amounts as Decimal, dates as date)."""
-        answer = self.backend.con.execute(statement.sql)
+        answer = self._run(statement)
         names = [column[0] for column in answer.description]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    def tuples(self, statement: Statement) -> list[tuple[Any, ...]]:
+        """Run a statement; its rows as tuples, in the order of its columns."""
+        found: list[tuple[Any, ...]] = self._run(statement).fetchall()
+        return found
+
+    def _run(self, statement: Statement) -> Any:
+        for name, table in lookups.named_in(statement.sql):
+            if name not in _local.lookups:
+                self.backend.con.register(name, table)
+                _local.lookups.add(name)
+        return self.backend.con.execute(statement.sql)
 
 
 @cache
@@ -94,6 +112,7 @@ def session(view: EvidenceView, names: tuple[str, ...]) -> Iterator[Session]:
     backend = _backend()
     opened = Session(backend, view)
     try:
+        opened.bind("session_partners", [{"partner": partner} for partner in view.partners], _PARTNERS)
         for name in names:
             _bind(opened, name)
         yield opened
@@ -106,43 +125,91 @@ def session(view: EvidenceView, names: tuple[str, ...]) -> Iterator[Session]:
 def _backend() -> Backend:
     if not hasattr(_local, "backend"):
         _local.backend = ibis.duckdb.connect(threads=2, memory_limit="1GB")
+        _local.lookups = set()
     backend: Backend = _local.backend
     return backend
 
 
 def _bind(opened: Session, dataset: str) -> None:
     """Let the dataset's name stand for its current rows: those of a month from the run that speaks for it."""
-    slices = opened.view.slices(dataset)
-    opened.bind(f"{dataset}_slices", [s.row() for s in slices], _SLICES)
-    source = _files(opened.view, dataset, sorted({s.run for s in slices})) or _empty(dataset)
+    opened.bind(f"{dataset}_slices", [s.row() for s in opened.view.slices(dataset)], _SLICES)
+    rows = f"({' UNION ALL BY NAME '.join(_spoken(opened.view, dataset))})"
     key = ACCUMULATING.get(dataset)
-    select = (_ACCUMULATED if key else _SUPERSEDED).format(source=source, dataset=dataset, key=key)
+    select = (_ACCUMULATED if key else _SUPERSEDED).format(rows=rows, key=key)
     opened.backend.con.execute(f'CREATE OR REPLACE TEMP VIEW "{dataset}" AS {select}')
 
 
+_PARTNERS: Columns = {"partner": pa.string()}
 _SLICES: Columns = {"partner": pa.string(), "month": pa.date32(), "run": pa.int64(), "rank": pa.int64()}
 
-_SUPERSEDED = """
-SELECT f.* FROM {source} f SEMI JOIN {dataset}_slices s ON f.run = s.run AND f.partner = s.partner AND f.month = s.month
-"""
+_SUPERSEDED = "SELECT * EXCLUDE (rank) FROM {rows}"
 
 # Facts that accumulate: every run counts, and of the same fact the one known last.
 _ACCUMULATED = """
-SELECT f.* FROM {source} f JOIN {dataset}_slices s ON f.run = s.run AND f.partner = s.partner AND f.month = s.month
-QUALIFY row_number() OVER (PARTITION BY f.partner, {key} ORDER BY s.rank DESC, f.row DESC) = 1
+SELECT * EXCLUDE (rank) FROM {rows} f
+QUALIFY row_number() OVER (PARTITION BY f.partner, {key} ORDER BY f.rank DESC, f.row DESC) = 1
 """
 
+_OWN = """
+SELECT f.*, s.rank FROM {files} f JOIN {dataset}_slices s ON f.run = s.run AND f.partner = s.partner AND f.month = s.month
+"""
 
-def _files(view: EvidenceView, dataset: str, runs: list[int]) -> str:
-    quoted = ", ".join(f"'{_literally(run_folder(view.lake, dataset, run))}/part-*.parquet'" for run in runs)
-    return f"read_parquet([{quoted}], union_by_name=true, hive_partitioning=false)" if runs else ""
+_OF_EVERY_PARTNER = """
+SELECT f.*, s.rank FROM {files} f
+JOIN {dataset}_slices s ON s.partner = '{every_partner}' AND f.run = s.run AND f.month = s.month
+WHERE {wanted}
+"""
+
+# A month for which a partner's own run speaks is not read from the programme's file.
+_NOT_ANSWERED = """
+NOT EXISTS (SELECT 1 FROM {dataset}_slices o WHERE o.partner = f.partner AND o.month = f.month)
+"""
+
+_BETWEEN = "f.partner BETWEEN {first} AND {last} AND f.partner IN (SELECT partner FROM session_partners)"
+
+
+def _spoken(view: EvidenceView, dataset: str) -> Iterator[str]:
+    """The rows that slices speak for, each with the rank of its run: partners' own and the programme's."""
+    # What no file has, because it was written before there was such a column, is NULL.
+    yield _empty(dataset)
+    slices = view.slices(dataset)
+    own = {s.run for s in slices if s.partner != EVERY_PARTNER}
+    shared = {s.run for s in slices if s.partner == EVERY_PARTNER}
+    if own:
+        yield _OWN.format(files=_files(view, dataset, own), dataset=dataset)
+    if shared:
+        wanted = [_of_partners(view)]
+        if own and dataset not in ACCUMULATING:
+            wanted.append(_NOT_ANSWERED.format(dataset=dataset))
+        yield _OF_EVERY_PARTNER.format(
+            files=_files(view, dataset, shared),
+            dataset=dataset,
+            every_partner=EVERY_PARTNER,
+            wanted=" AND ".join(wanted),
+        )
+
+
+def _of_partners(view: EvidenceView) -> str:
+    """Which rows of the programme's file are read. Sorted by partner, it has other row groups that need not be."""
+    if len(view.partners) <= FEW:
+        return f"f.partner IN ({', '.join(map(_quoted, view.partners))})"
+    return _BETWEEN.format(first=_quoted(min(view.partners)), last=_quoted(max(view.partners)))
+
+
+def _files(view: EvidenceView, dataset: str, runs: set[int]) -> str:
+    paths = [f"{_literally(run_folder(view.lake, dataset, run))}/part-*.parquet" for run in sorted(runs)]
+    return f"read_parquet([{', '.join(map(_quoted, paths))}], union_by_name=true, hive_partitioning=false)"
 
 
 def _literally(folder: Path) -> str:
-    """A path in which DuckDB finds neither a pattern to fill in nor the end of a text."""
-    return re.sub(r"([*?\[])", r"[\1]", str(folder)).replace("'", "''")
+    """A path in which DuckDB finds no pattern to fill in."""
+    return re.sub(r"([*?\[])", r"[\1]", str(folder))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _empty(dataset: str) -> str:
     columns = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in datasets.DATASETS[dataset].schema.items())
-    return f"(SELECT {columns} WHERE false)"
+    return f"SELECT {columns}, NULL::BIGINT AS rank WHERE false"

@@ -9,13 +9,16 @@ from partnerhub.models import Job, Partner
 
 
 class Run(models.Model):
-    """One file, imported once. Immutable: a later file supersedes it month by month and never edits it."""
+    """One file, imported once. Immutable: a later file supersedes it month by month and never edits it.
+
+    Without ``partner`` it is the programme's own file, whose rows each name their partner: it speaks for every partner.
+    """
 
     class Status(models.TextChoices):
         PUBLISHED = "published", "Published"
         REJECTED = "rejected", "Rejected"
 
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="runs")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="runs", null=True, blank=True)
     dataset = models.CharField(max_length=40)
     file_name = models.CharField(max_length=255)
     digest = models.CharField("SHA-256 of the file", max_length=64)
@@ -37,6 +40,7 @@ class Run(models.Model):
             models.UniqueConstraint(
                 fields=("partner", "dataset", "digest", "customer"),
                 condition=models.Q(status="published"),
+                nulls_distinct=False,
                 name="run_same_file_once",
             ),
         ]
@@ -46,10 +50,13 @@ class Run(models.Model):
 
 
 class RunMonth(models.Model):
-    """A month that a run's rows name: the run speaks for the whole of that partner's month in its dataset."""
+    """A month that a run's rows name: the run speaks for the whole of that month in its dataset.
+
+    For its ``partner``; without one for every partner, also for those of whom it has no row in that month.
+    """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="months")
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     dataset = models.CharField(max_length=40)
     month = models.DateField()
     rows = models.PositiveBigIntegerField()
@@ -57,7 +64,9 @@ class RunMonth(models.Model):
 
     class Meta:
         ordering = ("month",)
-        constraints: ClassVar = [models.UniqueConstraint(fields=("run", "partner", "month"), name="run_month_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("run", "partner", "month"), nulls_distinct=False, name="run_month_once"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=("partner", "dataset", "month", "-recorded_at", "-run"), name="run_month_newest"),
         ]

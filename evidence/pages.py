@@ -1,13 +1,14 @@
-"""What the evidence pages show."""
+"""What the pages of imported files show."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch
 from django.urls import reverse
 
-from evidence import lake
-from evidence.datasets import DATASETS
+from evidence import coverage, lake, wording
+from evidence.datasets import DATASETS, NO_MONTH
 from evidence.importing.conversion import Rejection
 from evidence.models import Run, RunMonth
 from partnerhub.models import Job, Partner
@@ -17,50 +18,25 @@ REJECTIONS_SHOWN = 100
 ESTIMATES = frozenset(name for name, dataset in DATASETS.items() if dataset.names_customer)
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """One dataset: the months that are known, and since when the newest of them is."""
-
-    dataset: str
-    title: str
-    first: date | None
-    last: date | None
-    months: int
-    estimated: bool
+# A month under which rows stand that name none is not shown as one.
+NAMED_MONTHS = Prefetch("months", RunMonth.objects.exclude(month=NO_MONTH))
 
 
 @dataclass(frozen=True)
-class DataPage:
-    """What there is, from which files."""
+class ImportsPage:
+    """Every file, the imports at work, and the kinds of file that are late."""
 
-    coverage: list[Coverage]
+    late: list[str]
     runs: Page[Run]
     active: list[Job]
 
 
-def data_page(partner: Partner, number: str | None) -> DataPage:
-    """The partner's datasets, and one page of its runs, newest first."""
-    runs = Run.objects.filter(partner=partner).select_related("imported_by").prefetch_related("months")
+def imports_page(partner: Partner, as_of: date, number: str | None) -> ImportsPage:
+    """One page of the partner's runs, newest first."""
+    runs = Run.objects.filter(partner=partner).select_related("imported_by").prefetch_related(NAMED_MONTHS)
     active = Job.objects.filter(partner=partner, task="evidence.tasks.import_run", state__in=("queued", "running"))
-    return DataPage(_coverage(partner), Paginator(runs, RUNS_PER_PAGE).get_page(number), list(active))
-
-
-def _coverage(partner: Partner) -> list[Coverage]:
-    rows = RunMonth.objects.filter(partner=partner, run__status=Run.Status.PUBLISHED)
-    months: dict[str, set[date]] = {}
-    for dataset, month in rows.values_list("dataset", "month").distinct():
-        months.setdefault(dataset, set()).add(month)
-    return [
-        Coverage(
-            name,
-            dataset.title,
-            min(months.get(name, ()), default=None),
-            max(months.get(name, ()), default=None),
-            len(months.get(name, ())),
-            name in ESTIMATES,
-        )
-        for name, dataset in DATASETS.items()
-    ]
+    late = [wording.title(dataset) for dataset in coverage.late(partner, as_of)]
+    return ImportsPage(late, Paginator(runs, RUNS_PER_PAGE).get_page(number), list(active))
 
 
 @dataclass(frozen=True)
@@ -86,9 +62,9 @@ def run_page(run: Run) -> RunPage:
     )
     return RunPage(
         run=run,
-        title=DATASETS[run.dataset].title,
+        title=wording.title(run.dataset),
         estimated=run.dataset in ESTIMATES,
-        months=months,
+        months=[one for one in months if one.month != NO_MONTH],
         rejections=lake.rejections(run, REJECTIONS_SHOWN),
         superseded=newer.values("month").distinct().count(),
     )

@@ -1,25 +1,32 @@
 """What is known, and what the evidence pages show."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import connection
 
 from evidence import lake
-from evidence.view import ACCUMULATING, EvidenceView, Slice
+from evidence.models import Run
+from evidence.view import ACCUMULATING, EVERY_PARTNER, EvidenceView, Slice
 from partnerhub.models import Partner
 
-# The newest published run per partner, dataset and month; for datasets whose facts accumulate, every published run.
+# The newest published run per partner, dataset and month, and per dataset and month of the programme's own files; of the two
+# the one recorded last. For datasets whose facts accumulate, every published run.
 _SLICES = """
-SELECT dataset, mpn_id, month, run_id, dense_rank() OVER (ORDER BY recorded_at, run_id) FROM (
-    SELECT m.dataset, p.mpn_id, m.month, m.run_id, m.recorded_at,
-           row_number() OVER (PARTITION BY m.dataset, m.partner_id, m.month ORDER BY m.recorded_at DESC, m.run_id DESC) AS place
+WITH known AS (
+    SELECT m.dataset, p.mpn_id, m.month, m.run_id, dense_rank() OVER (ORDER BY m.recorded_at, m.run_id) AS rank
     FROM evidence_runmonth m
     JOIN evidence_run r ON r.id = m.run_id AND r.status = 'published'
-    JOIN partnerhub_partner p ON p.id = m.partner_id
-    WHERE m.partner_id = ANY(%(partners)s) AND (%(known_at)s::timestamptz IS NULL OR m.recorded_at <= %(known_at)s)
-) newest
-WHERE place = 1 OR dataset = ANY(%(accumulating)s)
+    LEFT JOIN partnerhub_partner p ON p.id = m.partner_id
+    WHERE (m.partner_id = ANY(%(partners)s) OR m.partner_id IS NULL)
+    AND (%(known_at)s::timestamptz IS NULL OR m.recorded_at <= %(known_at)s)
+), compared AS (
+    SELECT *, max(rank) OVER (PARTITION BY dataset, mpn_id, month) AS newest,
+           max(rank) FILTER (WHERE mpn_id IS NULL) OVER (PARTITION BY dataset, month) AS of_every_partner
+    FROM known
+)
+SELECT dataset, coalesce(mpn_id, %(every_partner)s), month, run_id, rank FROM compared
+WHERE dataset = ANY(%(accumulating)s) OR (rank = newest AND (mpn_id IS NULL OR rank > coalesce(of_every_partner, 0)))
 """
 
 
@@ -29,8 +36,14 @@ def view(partners: Sequence[Partner], known_at: datetime | None = None) -> Evide
         "partners": [partner.pk for partner in partners],
         "known_at": known_at,
         "accumulating": list(ACCUMULATING),
+        "every_partner": EVERY_PARTNER,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SLICES, parameters)
         slices = tuple(Slice(*row) for row in cursor.fetchall())
     return EvidenceView(lake.root(), tuple(partner.mpn_id for partner in partners), known_at, slices)
+
+
+def own_runs(partner: Partner, runs: Collection[int]) -> set[int]:
+    """Those of these runs that are the partner's own, so that its people may open them; the programme's are not."""
+    return set(Run.objects.filter(partner=partner, pk__in=runs).values_list("pk", flat=True))

@@ -14,9 +14,16 @@ from typing import Any
 ACCUMULATING = {"trainings": "f.person, coalesce(f.certificate, lower(f.title)), f.completed"}
 
 
+# The partner of a slice from the programme's own file, whose rows each name their partner: it speaks for all of them.
+EVERY_PARTNER = ""
+
+
 @dataclass(frozen=True, order=True)
 class Slice:
-    """One month of one dataset and partner, spoken for by a run. ``rank`` orders runs by the moment they became known."""
+    """One month of one dataset, spoken for by a run: for one partner, or for EVERY_PARTNER.
+
+    ``rank`` orders runs by the moment they became known.
+    """
 
     dataset: str
     partner: str
@@ -35,7 +42,11 @@ def run_folder(lake: Path, dataset: str, run: int) -> Path:
 
 @dataclass(frozen=True)
 class EvidenceView:
-    """What was known at ``known_at`` (None: everything that is known now) about some partners; the rows lie in ``lake``."""
+    """What was known at ``known_at`` (None: everything that is known now) about some partners; the rows lie in ``lake``.
+
+    ``all_slices`` are those that speak. Where a month has one of a partner's own and one of EVERY_PARTNER, the partner's own was
+    recorded later and speaks for that partner alone; in accumulating datasets both count.
+    """
 
     lake: Path
     partners: tuple[str, ...]
@@ -47,21 +58,44 @@ class EvidenceView:
 
     def months(self, dataset: str, partner: str) -> frozenset[date]:
         """The months of which evidence exists; all others are unknown, not zero."""
-        return self._months.get((dataset, partner), frozenset())
+        return self._months.get((dataset, partner)) or self._months.get((dataset, EVERY_PARTNER), frozenset())
 
     @cached_property
     def _months(self) -> dict[tuple[str, str], frozenset[date]]:
         months: defaultdict[tuple[str, str], set[date]] = defaultdict(set)
         for s in self.all_slices:
             months[s.dataset, s.partner].add(s.month)
-        return {key: frozenset(value) for key, value in months.items()}
+        return {
+            (dataset, partner): frozenset(own | months.get((dataset, EVERY_PARTNER), set()))
+            for (dataset, partner), own in months.items()
+        }
 
     def runs(self) -> tuple[int, ...]:
         return tuple(sorted({s.run for s in self.all_slices}))
 
     def digest(self, partner: str, datasets: Iterable[str], more: Iterable[str] = ()) -> str:
         """The identity of what is known of a partner in these datasets, with what else an answer depends on."""
-        wanted = set(datasets)
-        known = sorted(s for s in self.all_slices if s.partner == partner and s.dataset in wanted)
-        text = "\n".join([*(f"{s.dataset} {s.month} {s.run}" for s in known), *more])
-        return hashlib.sha256(text.encode()).hexdigest()
+        key = (partner if partner in self._by_partner else EVERY_PARTNER, frozenset(datasets), tuple(more))
+        if key not in self._digests:
+            known = sorted(s for s in self._speaking(key[0]) if s.dataset in key[1])
+            text = "\n".join([*(f"{s.dataset} {s.month} {s.run}" for s in known), *key[2]])
+            self._digests[key] = hashlib.sha256(text.encode()).hexdigest()
+        return self._digests[key]
+
+    def _speaking(self, partner: str) -> list[Slice]:
+        """What speaks for a partner: its own slices, and those of EVERY_PARTNER whose months it has none for."""
+        own = self._by_partner.get(partner, [])
+        answered = {(s.dataset, s.month) for s in own if s.dataset not in ACCUMULATING}
+        rest = self._by_partner.get(EVERY_PARTNER, []) if partner != EVERY_PARTNER else []
+        return [*own, *(s for s in rest if (s.dataset, s.month) not in answered)]
+
+    @cached_property
+    def _by_partner(self) -> dict[str, list[Slice]]:
+        slices: defaultdict[str, list[Slice]] = defaultdict(list)
+        for s in self.all_slices:
+            slices[s.partner].append(s)
+        return dict(slices)
+
+    @cached_property
+    def _digests(self) -> dict[tuple[str, frozenset[str], tuple[str, ...]], str]:
+        return {}

@@ -1,4 +1,4 @@
-"""Evidence pages: what is known, a file's import on its way, and what came of it."""
+"""Evidence pages: what is known, the files that it comes from, a file's import on its way, and what came of it."""
 
 from uuid import UUID
 
@@ -7,18 +7,29 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from evidence import actions, lake, pages
+from evidence.data_page import data_page
 from evidence.forms import ImportForm
 from evidence.models import Run
+from partnerhub import clock
 from partnerhub.access import requires
+from partnerhub.asking import asked_day
 from partnerhub.models import Partner, User
 
 
 @requires("evidence.view")
 @require_GET
 def data(request: HttpRequest, partner: Partner) -> HttpResponse:
-    """Every dataset and every file, and the door for the next one."""
-    page = pages.data_page(partner, request.GET.get("page"))
-    return render(request, "data.html", {"page": page, "form": ImportForm()})
+    """Every dataset month by month, and what of it needs attention."""
+    asked = asked_day(request)
+    return render(request, "data.html", {"page": data_page(partner, asked.as_of, asked.known_at)})
+
+
+@requires("evidence.view")
+@require_GET
+def imports(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """Every file, and the door for the next one."""
+    page = pages.imports_page(partner, clock.today(), request.GET.get("page"))
+    return render(request, "imports.html", {"page": page, "form": ImportForm()})
 
 
 @requires("evidence.import")
@@ -28,7 +39,8 @@ def import_file(request: HttpRequest, partner: Partner) -> HttpResponse:
     assert isinstance(request.user, User)
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "data.html", {"page": pages.data_page(partner, None), "form": form}, status=422)
+        page = pages.imports_page(partner, clock.today(), None)
+        return render(request, "imports.html", {"page": page, "form": form}, status=422)
     path = actions.store_upload(form.cleaned_data["file"])
     data = form.cleaned_data
     job = actions.request_import(partner, path, data["dataset"] or None, data["customer"], request.user)

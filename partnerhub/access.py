@@ -65,6 +65,21 @@ def partner_or_refuse(user: User | AnonymousUser, mpn_id: str, permission: str) 
     raise Http404  # also what only the programme's own side may do: no role of an organisation would open it
 
 
+def partner_in_view(user: User, mpn_id: str) -> Partner | None:
+    """The organisation beside which a page about none in particular is read: the one named, if this person may know of it;
+    without a name their only one."""
+    own = [row.partner for row in user.memberships.select_related("partner") if row.partner]
+    if not mpn_id:
+        return own[0] if len(own) == 1 else None
+    if found := next((partner for partner in own if partner.mpn_id == mpn_id), None):
+        return found
+    return (
+        Partner.objects.filter(mpn_id=mpn_id).first()
+        if "\0" not in mpn_id and may(user, None, "programme.view")
+        else None
+    )
+
+
 def requires(permission: str) -> Callable[[View], View]:
     """Declare a page's permission. Its ``mpn_id`` becomes the ``partner`` that the person may see, or a refusal."""
 
@@ -100,7 +115,7 @@ def requires_programme(permission: str) -> Callable[[View], View]:
 
 
 def signed_in(view: View) -> View:
-    """Declare a page that every signed-in person may open because it shows only their own things."""
+    """Declare a page that every signed-in person may open because it shows only their own things, or public facts."""
     guarded = login_required(view)
     guarded.permission = SIGNED_IN  # type: ignore[attr-defined]
     return guarded

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from partnerhub import views
+from partnerhub import rulebook_views, views
 from partnerhub.access import public
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("allauth.account.urls")),
+    path("rulebook/", rulebook_views.index, name="rulebook"),
+    path("rulebook/coverage/", rulebook_views.coverage, name="rulebook-coverage"),
+    path("rulebook/differences/", rulebook_views.differences, name="rulebook-differences"),
+    path("rulebook/<str:chapter>/", rulebook_views.chapter, name="rulebook-chapter"),
     path("partners/<str:mpn_id>/activity/", views.activity, name="activity"),
     path("partners/<str:mpn_id>/users/", views.users, name="users"),
     path("", include("scoring.urls")),

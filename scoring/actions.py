@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from partnerhub import clock
+from partnerhub import clock, rules
 from partnerhub.models import Partner, User
 from partnerhub.rulebook import NotInForce
+from scoring import queries
 from scoring.answers import answer
 from scoring.asking import ask
-from scoring.metrics import METRICS
+from scoring.membership import Membership, anniversary
 from scoring.models import Enrolment, ScoreSnapshot
 from scoring.question import PREVIEW, PUBLISHED
 from scoring.score import score
@@ -23,7 +24,7 @@ def take_snapshots(partners: Sequence[Partner], as_of: date) -> int:
     is only marked as computed now, so that of a day's answers the newest speaks, also when a change was taken back.
     """
     rows: list[ScoreSnapshot] = []
-    for designation in METRICS:
+    for designation in rules.book().scored:
         for basis in (PUBLISHED, PREVIEW):
             rows += _snapshots(partners, designation, as_of, basis)
     before = ScoreSnapshot.objects.filter(partner__in=partners).count()
@@ -42,12 +43,18 @@ def _snapshots(partners: Sequence[Partner], designation: str, as_of: date, basis
             return []
 
 
-def enrol(partner: Partner, designation: str, by: User | None, *, starts: date, ends: date) -> Enrolment:
-    """Record that the partner bought a designation. Recording the same start again changes its anniversary."""
-    row, _ = Enrolment.objects.update_or_create(
-        partner=partner,
-        designation=designation,
-        starts=starts,
-        defaults={"ends": ends, "recorded_by": by, "recorded_at": clock.now()},
+def enrol(partner: Partner, designation: str, by: User | None, *, starts: date, ends: date | None = None) -> Enrolment:
+    """Record that the partner bought a designation on ``starts``. The same again adds nothing; another end corrects it.
+
+    The anniversary is worked out unless the programme names one (``ends``), as it does when accounts are merged. Raises
+    NotInForce for a day before the programme without one.
+    """
+    rows = queries.enrolment_history(partner)
+    kept = next((row for row in rows if (row.designation, row.starts) == (designation, starts)), None)
+    others = [Membership(row.starts, row.ends) for row in rows if row is not kept]
+    until = ends or anniversary(rules.book().on(starts), starts, others)
+    if kept and kept.ends == until:
+        return kept
+    return Enrolment.objects.create(
+        partner=partner, designation=designation, starts=starts, ends=until, recorded_by=by, recorded_at=clock.now()
     )
-    return row

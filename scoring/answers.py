@@ -18,11 +18,17 @@ def answer(partner: Partner, found: Score, question: Question) -> ScoreSnapshot:
         designation=found.designation,
         as_of=question.scope.as_of,
         basis=question.scope.basis,
-        inputs=view.digest(partner.mpn_id, datasets_of(found.designation), (question.book.digest, partner.market)),
+        inputs=view.digest(
+            partner.mpn_id, datasets_of(question.book, found.designation), (question.book.digest, partner.market)
+        ),
         track=found.track.key,
         points=points.decimal(found.points),
         shown=found.shown,
         qualified=found.qualified,
         metrics=[wire.metric(measured) for measured in found.metrics],
-        details={"track": asdict(found.track), "pass_total": found.pass_total},
+        details={
+            "track": asdict(found.track),
+            "pass_total": found.pass_total,
+            "tracks": wire.tracks(found) if found.others else {},
+        },
     )

@@ -10,12 +10,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from partnerhub import clock
+from partnerhub import clock, rules
 from partnerhub.api import Page, PartnerView
 from partnerhub.rulebook import NotInForce
-from scoring import queries, wire
-from scoring.forms import SENSIBLE
-from scoring.metrics import METRICS
+from scoring import changes, queries, wire
+from scoring.forms import SENSIBLE, Asked
 
 _ASKED = [
     OpenApiParameter("as_of", OpenApiTypes.DATE, description="The day of the score; today by default."),
@@ -24,6 +23,11 @@ _ASKED = [
     ),
     OpenApiParameter("basis", OpenApiTypes.STR, enum=["published", "preview"], default="published"),
 ]
+_RULES_ON = OpenApiParameter(
+    "rules_on",
+    OpenApiTypes.DATE,
+    description="The day whose rules to compare with; by default the next that brings others.",
+)
 
 
 class AskedSerializer(serializers.Serializer[Any]):
@@ -62,7 +66,7 @@ class Contributions(PartnerView):
 
     @extend_schema(parameters=_ASKED, responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, mpn_id: str, designation: str, metric: str) -> Response:
-        if metric not in METRICS.get(designation, {}):
+        if rules.book().metric(designation, metric) is None:
             raise Http404
         try:
             found = queries.explanation(self.partner, designation, metric, **_asked(request))
@@ -74,8 +78,33 @@ class Contributions(PartnerView):
         return Response({**answer, "contributions": pages.get_paginated_response(rows).data})
 
 
+class ChangesSerializer(AskedSerializer):
+    """The same, and the day whose rules to compare with."""
+
+    rules_on = serializers.DateField(required=False, validators=SENSIBLE)
+
+
+class Changes(PartnerView):
+    """What would change under the rules of another day: both scores, and the rules that differ."""
+
+    permissions: ClassVar = {"GET": "membership.view"}
+
+    @extend_schema(parameters=[*_ASKED, _RULES_ON], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, mpn_id: str, designation: str) -> Response:
+        if designation not in rules.book().scored:
+            raise Http404
+        named = ChangesSerializer(data=request.query_params)
+        named.is_valid(raise_exception=True)
+        asked = Asked(**_asked(request))
+        next_turn = changes.next_turn(rules.book(), designation, asked.as_of)
+        rules_on = named.validated_data.get("rules_on") or next_turn or asked.as_of
+        found = changes.change(self.partner, designation, asked, rules_on)
+        return Response({"partner": mpn_id, **changes.as_json(found)})
+
+
 _PARTNER = "partners/<str:mpn_id>/"
 urlpatterns = [
+    path(_PARTNER + "scores/<str:designation>/changes/", Changes.as_view(), name="api-changes"),
     path(_PARTNER + "scores/", Scores.as_view(), name="api-scores"),
     path(
         _PARTNER + "scores/<str:designation>/<str:metric>/contributions/",

@@ -1,23 +1,24 @@
 """The questions that a page's address may ask: which day, which basis, as known when."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
 from partnerhub import clock
-from partnerhub.clock import FIRST, LAST
+from partnerhub.asking import SENSIBLE, DayForm
 from scoring.question import PREVIEW, PUBLISHED
 
-SENSIBLE = (MinValueValidator(FIRST), MaxValueValidator(LAST))
+__all__ = ["SENSIBLE", "Asked", "asked", "rules_asked"]
 
 
-class _AskedForm(forms.Form):
-    as_of = forms.DateField(required=False, validators=SENSIBLE)
-    known_at = forms.DateField(required=False, validators=SENSIBLE)
+class _RulesForm(forms.Form):
+    rules_on = forms.DateField(required=False, validators=SENSIBLE)
+
+
+class _AskedForm(DayForm):
     basis = forms.ChoiceField(choices=[(PUBLISHED, PUBLISHED), (PREVIEW, PREVIEW)], required=False)
 
 
@@ -29,21 +30,23 @@ class Asked:
     basis: str
     known_at: datetime | None
 
-    def query(self) -> str:
-        """The same question for another page's address; empty for today, published, as known now."""
+    def query(self, **more: str) -> str:
+        """The same question (and more) for another page's address; empty for today, published, as known now."""
         parts = {"as_of": self.as_of.isoformat() if self.as_of != clock.today() else "", "basis": self.basis}
         parts["known_at"] = self.known_at.date().isoformat() if self.known_at else ""
-        return urlencode({name: value for name, value in parts.items() if value not in {"", PUBLISHED}})
+        return urlencode({name: value for name, value in {**parts, **more}.items() if value not in {"", PUBLISHED}})
 
 
 def asked(request: HttpRequest) -> Asked:
     """What the address asks for; whatever is missing or unusable falls back to today, published, as known now."""
     form = _AskedForm(request.GET)
     form.is_valid()
-    data = form.cleaned_data
-    known = data.get("known_at")
-    return Asked(
-        data.get("as_of") or clock.today(),
-        data.get("basis") or PUBLISHED,
-        datetime.combine(known, time.max, UTC) if known else None,
-    )
+    return Asked(form.day(), form.cleaned_data.get("basis") or PUBLISHED, form.moment())
+
+
+def rules_asked(request: HttpRequest) -> date | None:
+    """The day whose rules the address asks for; None where it names none, or an unusable one."""
+    form = _RulesForm(request.GET)
+    form.is_valid()
+    day: date | None = form.cleaned_data.get("rules_on")
+    return day

@@ -1,123 +1,296 @@
 """Measure one metric for many partners: the months compared, the totals of what counted, the points."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from types import ModuleType
+from typing import Any
 
+import pyarrow as pa
 from ibis.expr.types import Table
 
 from evidence import engine
 from evidence.engine import Statement
 from partnerhub.rulebook import Entry
 from scoring import points
-from scoring.metrics.common import BASE, COUNTED, LATER, NOW, Actual
+from scoring.metrics import MEASURES, certifications
+from scoring.metrics.common import AMOUNT, BASE, COUNTED, NOW, Totals
 from scoring.question import Months, Question
 from scoring.rule import Rule
 
 MEASURED, NO_EVIDENCE = "measured", "no_evidence"
+LEVEL, DIFFERENCE, PERCENT = "level", "difference", "percent"
+SUM, SUM_OF_POINTS, BEST_OF = "sum", "sum_of_points", "best_of"
+ON_THE_DAY = Months(None, None, known=True, supplied=True)
+
+
+@dataclass(frozen=True)
+class GateState:
+    """How many people hold the certificates of a gate, and how many must."""
+
+    key: str
+    people: int
+    needed: int
+
+    @property
+    def met(self) -> bool:
+        return self.people >= self.needed
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One metric of one partner. ``points`` are exact, and zero unless it was measured and nothing bars it (``reason``)."""
+    """One metric of one partner, or one of its parts (``metric`` is the part's key then).
+
+    ``points`` are exact, and zero unless it was measured and nothing bars it (``reason``). ``totals`` are the units that counted
+    by period; a metric with parts has none of its own, but ``combined`` says how its parts make its figure and ``best`` which
+    of them it is, where the best one counts.
+    """
 
     metric: str
     dataset: str
     state: str
     reason: str | None
     months: Months
-    totals: Mapping[str, Decimal]
+    totals: Totals
     actual: Fraction
     threshold: Decimal
     cap: Decimal
     points: Fraction
+    gates: tuple[GateState, ...] = ()
+    parts: tuple["Measured", ...] = ()
+    combined: str | None = None
+    best: str | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One thing that a metric counts, under the rules of one track: the metric itself, or one of its parts."""
+
+    question: Question
+    block: str
+    track: str
+
+    @cached_property
+    def rule(self) -> Rule:
+        return self.question.rule(self.block, self.track)
+
+    @property
+    def part(self) -> str:
+        """The part's key; empty where the metric has no parts."""
+        return self.block.partition(".")[2]
+
+    @cached_property
+    def module(self) -> ModuleType:
+        metric = self.question.metrics[self.rule.metric]
+        counts = metric.parts[self.part].counts if self.part else metric.counts
+        return MEASURES[str(counts)]
+
+    @cached_property
+    def compares(self) -> str:
+        return self.rule.text("compares")
+
+    @cached_property
+    def window(self) -> int:
+        return int(self.rule.number("window")) if self.rule.has("window") else 1
+
+    def months(self, evidence: Sequence[frozenset[Any]]) -> Months:
+        """The months compared by a partner with these months of evidence."""
+        if self.module.MONTHLY:
+            compares = self.compares != LEVEL
+            return self.question.months(self.module.DATASETS, evidence, window=self.window, compares=compares)
+        return replace(ON_THE_DAY, dataset=self.module.DATASETS[0], known=any(evidence), supplied=any(evidence))
+
+    def statement(self, name: str, shape: Callable[[Table], Table]) -> Statement:
+        """The measure's contributions in some shape, with the rules that it reads."""
+
+        def build() -> tuple[Table, tuple[Entry, ...]]:
+            rule = self.question.rule(self.block, self.track)
+            return shape(self.module.contributions(engine.tables(), rule)), rule.rules.trace
+
+        return self.question.session.statement(self.question.key(self.block, self.track, name), build)
+
+
+def counted(question: Question, metric: str, track: str) -> list[Counted]:
+    """What a metric counts on a track: itself, or those of its parts that the rulebook takes."""
+    rule = question.rule(metric, track)
+    if not question.metrics[metric].parts:
+        return [Counted(question, metric, track)]
+    return [Counted(question, f"{metric}.{part}", track) for part in rule.names("takes")]
 
 
 def measure(question: Question, metric: str, track: str, partners: Sequence[str]) -> dict[str, Measured]:
     """The metric for each of these partners, who are all on this track."""
-    module, rule = question.metrics[metric], question.rule(metric, track)
-    months = {partner: question.months_of(module, partner) for partner in partners}
-    totals = _totals(question, metric, track, months)
+    things = counted(question, metric, track)
+    measured = [_measure_one(thing, partners) for thing in things]
+    if things[0].block == metric:
+        return measured[0]
+    combine = _Combining(question.rule(metric, track))
+    return {partner: combine(tuple(found[partner] for found in measured)) for partner in partners}
+
+
+def _measure_one(thing: Counted, partners: Sequence[str]) -> dict[str, Measured]:
+    datasets = thing.module.DATASETS
+    groups = [
+        (thing.months(evidence), members)
+        for evidence, members in thing.question.by_evidence(datasets, partners).items()
+    ]
+    totals = _totals(thing, groups)
+    judge = _Judging(thing)
+    nothing: dict[str, Decimal] = {}
     return {
-        partner: _judge(
-            metric, module, rule, months[partner], totals[partner], _known(question, module, months, partner)
-        )
-        for partner in partners
+        partner: judge(months, totals.get(partner, nothing))
+        for months, members in groups
+        for partner in members
     }
 
 
-def contributions(question: Question, metric: str, track: str) -> Statement:
-    """The statement of a metric's contributions, with the rules that it reads."""
-    return _statement(question, metric, track, "contributions", lambda table: table)
-
-
-def _totals(
-    question: Question, metric: str, track: str, months: Mapping[str, Months]
-) -> Mapping[str, dict[str, Decimal]]:
+def _totals(thing: Counted, groups: Sequence[tuple[Months, Sequence[str]]]) -> Mapping[str, dict[str, Decimal]]:
     """Per partner and period, the units of everything that counted."""
-    bind(question, question.metrics[metric].DATASET, months)
+    if not any(months.supplied for months, _members in groups):
+        return {}
+    bind(thing.question, [(months.looked_at, members) for months, members in groups])
     totals: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
-    for row in question.session.rows(_statement(question, metric, track, "totals", _summed)):
-        totals[row["partner"]][row["period"]] = row["units"]
+    for partner, period, units in thing.question.session.tuples(thing.statement("totals", _summed)):
+        totals[partner][period] = units
     return totals
 
 
 def _summed(table: Table) -> Table:
-    counted = table.filter(table.verdict == COUNTED)
-    return counted.group_by("partner", "period").aggregate(units=counted.units.sum())
+    """The units that counted, by period; of a measure with gates also the people at each, under the gate's name."""
+    units = table.filter(table.verdict == COUNTED)
+    found = units.group_by("partner", "period").aggregate(units=units.units.sum()).select("partner", "period", "units")
+    if "step" not in table.columns:
+        return found
+    at_gates = table.filter(table.step != certifications.EARNING, table.verdict.isin((COUNTED, "opens_gate")))
+    people = at_gates.group_by("partner", period=at_gates.step).aggregate(units=lambda t: t.count().cast(AMOUNT))
+    return found.union(people.select("partner", "period", "units"))
 
 
-def _statement(question: Question, metric: str, track: str, name: str, shape: Callable[[Table], Table]) -> Statement:
-    def build() -> tuple[Table, tuple[Entry, ...]]:
-        rule = question.rule(metric, track)
-        table = question.metrics[metric].contributions(engine.tables(), rule)
-        return shape(table), rule.rules.trace
-
-    return question.session.statement(question.key(metric, track, name), build)
-
-
-def bind(question: Question, dataset: str, months: Mapping[str, Months], *, later: bool = False) -> None:
-    """Tell the session which month is now and base for each partner (with ``later`` also those after now), and the day."""
-    rows = [
-        row for partner, compared in months.items() for row in _periods(question, dataset, partner, compared, later)
+def bind(question: Question, groups: Iterable[tuple[Sequence[tuple[str, Any]], Sequence[str]]]) -> None:
+    """Tell the session which months are now and base for each group of partners, and the day."""
+    partner: list[str] = []
+    period: list[str] = []
+    month: list[Any] = []
+    for looked_at, members in groups:
+        for name, day in looked_at:
+            partner += members
+            period += [name] * len(members)
+            month += [day] * len(members)
+    arrays = [
+        pa.array(values, kind) for values, kind in zip((partner, period, month), engine.PERIODS.values(), strict=True)
     ]
-    question.session.bind("periods", rows, engine.PERIODS)
+    question.session.bind_table("periods", pa.Table.from_arrays(arrays, schema=pa.schema(engine.PERIODS)))
     scope = {"as_of": question.scope.as_of, "earned_by": question.earned_by()}
     question.session.bind("scope", [scope], engine.SCOPE)
 
 
-def _periods(question: Question, dataset: str, partner: str, compared: Months, later: bool) -> list[dict[str, object]]:
-    pairs = [(NOW, compared.now), (BASE, compared.base)]
-    if later and compared.now:
-        known = question.session.view.months(dataset, partner)
-        pairs += [(LATER, month) for month in known if month > compared.now]
-    return [{"partner": partner, "period": period, "month": month} for period, month in pairs if month]
+class _Judging:
+    """From totals to a measured figure. Partners with the same totals have the same figure, which is made once."""
+
+    def __init__(self, thing: Counted) -> None:
+        rule = thing.rule
+        self.key = thing.part or thing.block
+        self.compares = thing.compares
+        self.cap = rule.number("cap")
+        self.threshold = rule.number("threshold")
+        self.baseline = rule.entry("baseline") if rule.has("baseline") else None
+        self.gates = {certifications.gate_key(gate): int(gate.number("people")) for gate in certifications.gates(rule)}
+        self.made: dict[Hashable, Measured] = {}
+
+    def __call__(self, months: Months, totals: Mapping[str, Decimal]) -> Measured:
+        key = (months, tuple(totals.items()))
+        if key not in self.made:
+            self.made[key] = self._judged(months, totals)
+        return self.made[key]
+
+    def _judged(self, months: Months, totals: Mapping[str, Decimal]) -> Measured:
+        gates = tuple(GateState(key, int(totals.get(key, 0)), needed) for key, needed in self.gates.items())
+        actual, reason = self._actual(totals) if months.known else (Fraction(0), None)
+        if months.known and not actual and not all(gate.met for gate in gates):
+            reason = "gate_not_met"
+        earns = months.known and reason is None
+        return Measured(
+            metric=self.key,
+            dataset=months.dataset,
+            state=MEASURED if months.known else NO_EVIDENCE,
+            reason=reason,
+            months=months,
+            totals={period: totals[period] for period in (NOW, BASE) if period in totals},
+            actual=actual,
+            threshold=self.threshold,
+            cap=self.cap,
+            points=points.points(actual, self.threshold, self.cap) if earns else Fraction(0),
+            gates=gates,
+        )
+
+    def _actual(self, totals: Mapping[str, Decimal]) -> tuple[Fraction, str | None]:
+        """What was measured, and why it earns nothing although evidence is there (None: it may earn)."""
+        now, base = (Fraction(totals.get(period, Decimal(0))) for period in (NOW, BASE))
+        if self.compares != PERCENT:
+            return (now if self.compares == LEVEL else now - base), None
+        if base <= 0:
+            return Fraction(0), "no_base"
+        short = self.baseline is not None and not self.baseline.reached_by(totals[BASE])
+        return (now - base) * 100 / base, "below_baseline" if short else None
 
 
-def _known(question: Question, module: ModuleType, months: Mapping[str, Months], partner: str) -> bool:
-    if not module.COMPARES_YEARS:
-        return bool(question.session.view.months(module.DATASET, partner))
-    return months[partner].now is not None and not months[partner].missing
+class _Combining:
+    """From a metric's measured parts to its figure, as the rulebook says."""
 
+    def __init__(self, rule: Rule) -> None:
+        self.metric = rule.metric
+        self.how = rule.text("combine")
+        self.cap = rule.number("cap")
+        self.threshold = rule.number("threshold") if self.how == SUM else self.cap
+        self.made: dict[Hashable, Measured] = {}
 
-def _judge(
-    metric: str, module: ModuleType, rule: Rule, months: Months, totals: Mapping[str, Decimal], known: bool
-) -> Measured:
-    actual: Actual = module.actual(totals, rule) if known else Actual(Fraction(0))
-    threshold, cap = rule.number("threshold"), rule.number("cap")
-    earns = known and actual.reason is None
-    return Measured(
-        metric=metric,
-        dataset=module.DATASET,
-        state=MEASURED if known else NO_EVIDENCE,
-        reason=actual.reason,
-        months=months,
-        totals=totals,
-        actual=actual.value,
-        threshold=threshold,
-        cap=cap,
-        points=points.points(actual.value, threshold, cap) if earns else Fraction(0),
-    )
+    def __call__(self, parts: tuple[Measured, ...]) -> Measured:
+        key = tuple(map(id, parts))
+        if key not in self.made:
+            self.made[key] = self._combined(parts)
+        return self.made[key]
+
+    def _combined(self, parts: tuple[Measured, ...]) -> Measured:
+        """A part whose datasets were never imported is set aside, unless none is there; one that lacks a month is unknown."""
+        there = [part for part in parts if part.months.supplied]
+        unknown = next((part for part in there or parts if part.state == NO_EVIDENCE), None)
+        shown = unknown or there[0]
+        found = Measured(
+            metric=self.metric,
+            dataset=shown.dataset,
+            state=NO_EVIDENCE if unknown else MEASURED,
+            reason=None,
+            months=shown.months,
+            totals={},
+            actual=Fraction(0),
+            threshold=self.threshold,
+            cap=self.cap,
+            points=Fraction(0),
+            parts=parts,
+            combined=self.how,
+        )
+        if unknown:
+            return found
+        return self._best(found, there) if self.how == BEST_OF else self._added(found, there)
+
+    def _added(self, found: Measured, there: Sequence[Measured]) -> Measured:
+        each = [part.actual if self.how == SUM else part.points for part in there]
+        actual = sum(each, Fraction(0))
+        return replace(found, actual=actual, points=points.points(actual, self.threshold, self.cap))
+
+    def _best(self, found: Measured, there: Sequence[Measured]) -> Measured:
+        best = max(there, key=lambda part: part.points)
+        return replace(
+            found,
+            dataset=best.dataset,
+            reason=best.reason,
+            months=best.months,
+            totals=best.totals,
+            actual=best.actual,
+            threshold=best.threshold,
+            points=best.points,
+            best=best.metric,
+        )

@@ -44,7 +44,11 @@ class ScoreSnapshot(models.Model):
 
 
 class Enrolment(models.Model):
-    """A Solutions Partner designation that the partner has bought: active from ``starts`` to ``ends`` (inclusive)."""
+    """A designation bought on ``starts`` and held until its anniversary ``ends``, that day included.
+
+    A row is never changed: of the rows of one purchase the one recorded last speaks, so that any state of knowledge can be
+    asked for.
+    """
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="enrolments")
     designation = models.CharField(max_length=40)
@@ -54,9 +58,11 @@ class Enrolment(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("-starts",)
+        ordering = ("-starts", "-recorded_at")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("partner", "designation", "starts"), name="enrolment_once"),
+            models.UniqueConstraint(
+                fields=("partner", "designation", "starts", "recorded_at"), name="enrolment_recorded_once"
+            ),
             models.CheckConstraint(condition=models.Q(ends__gte=models.F("starts")), name="enrolment_ends_after_start"),
         ]
 

@@ -9,13 +9,26 @@ from typing import Any
 from django.urls import reverse
 
 from partnerhub import clock, rules
+from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
-from partnerhub.rulebook.schema import Designation
+from partnerhub.rulebook.schema import Designation, Metric
 from scoring import points, queries, wording
 from scoring.forms import Asked
-from scoring.models import Enrolment, ScoreSnapshot
+from scoring.life_page import LifeBox, life_box
+from scoring.models import ScoreSnapshot
 from scoring.question import PREVIEW
 from scoring.wording import Status
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One of the things that a metric counts apart; ``counts`` says whether the metric's points are made of it."""
+
+    title: str
+    actual_text: str
+    sentence: str
+    shown_points: Decimal
+    counts: bool
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,7 @@ class MetricCard:
     actual_text: str
     sentence: str
     gap: str
+    parts: list[PartLine]
     why_url: str
 
 
@@ -75,10 +89,11 @@ class DesignationPage:
     as_of: date
     basis: str
     status: Status
+    life: LifeBox
     track_label: str
     track_reason: str
     score: ScoreBox
-    freshness: queries.Freshness | None
+    freshness: Freshness | None
     preview: Preview | None
     categories: list[Category]
 
@@ -86,38 +101,31 @@ class DesignationPage:
 def designation_page(partner: Partner, designation: str, asked: Asked) -> DesignationPage:
     """The page of one designation. Raises NotInForce where the day has no rules."""
     known = rules.book().designations[designation]
-    found = _answer(partner, designation, asked)
+    found = answer(partner, designation, asked)
+    life = life_box(partner, found, asked)
     return DesignationPage(
         key=designation,
         title=known.title,
         as_of=asked.as_of,
         basis=asked.basis,
-        status=status(found, queries.enrolments(partner, asked.as_of).get(designation)),
+        status=life.status,
+        life=life,
         track_label=known.track_titles.get(found.track, ""),
         track_reason=wording.track_reason(found),
         score=_box(found),
-        freshness=queries.freshness(asked.as_of),
+        freshness=freshness(asked.as_of),
         preview=_preview(partner, found, asked),
         categories=_categories(partner, known, found, asked),
     )
 
 
-def _answer(partner: Partner, designation: str, asked: Asked) -> ScoreSnapshot:
+def answer(partner: Partner, designation: str, asked: Asked) -> ScoreSnapshot:
     """Today's page reads the snapshot that the last refresh left; any other day is computed."""
     if asked.as_of == clock.today() and asked.known_at is None:
         kept = queries.newest(partner, asked.as_of, asked.basis).get(designation)
         if kept is not None:
             return kept
     return queries.answer_on(partner, designation, asked.as_of, asked.basis, asked.known_at)
-
-
-def status(found: ScoreSnapshot | None, enrolment: Enrolment | None) -> Status:
-    """The programme's status word: Enrolled until the anniversary whatever the score does, Qualified, or In progress."""
-    if enrolment:
-        return wording.STATUS["enrolled"]
-    if found is None or all(metric["state"] != "measured" for metric in found.metrics):
-        return wording.STATUS["no_evidence"]
-    return wording.STATUS["qualified" if found.qualified else "in_progress"]
 
 
 def _box(found: ScoreSnapshot) -> ScoreBox:
@@ -128,7 +136,7 @@ def _box(found: ScoreSnapshot) -> ScoreBox:
 def _preview(partner: Partner, found: ScoreSnapshot, asked: Asked) -> Preview | None:
     if asked.basis == PREVIEW:
         return None
-    ahead = _answer(partner, found.designation, Asked(asked.as_of, PREVIEW, asked.known_at))
+    ahead = answer(partner, found.designation, Asked(asked.as_of, PREVIEW, asked.known_at))
     url = reverse("designation", args=[partner.mpn_id, found.designation])
     return Preview(
         ahead.shown, ahead.points != found.points, f"{url}?{Asked(asked.as_of, PREVIEW, asked.known_at).query()}"
@@ -153,21 +161,35 @@ def _category(partner: Partner, known: Designation, name: str, metrics: list[dic
 
 
 def _card(partner: Partner, known: Designation, metric: dict[str, Any], asked: Asked) -> MetricCard:
-    unit = known.metrics[metric["key"]].unit
+    told = known.metrics[metric["key"]]
     label, pill = wording.metric_state(metric)
     why = reverse("why", args=[partner.mpn_id, known.key, metric["key"]])
     query = asked.query()
     return MetricCard(
         key=metric["key"],
-        title=known.metrics[metric["key"]].title,
+        title=told.title,
         points=Decimal(metric["points"]),
         shown_points=Decimal(metric["shown"]),
         cap=metric["cap"],
         percent=int(Decimal(metric["points"]) * 100 / metric["cap"]),
         state_label=label,
         pill=pill,
-        actual_text=wording.actual(metric, unit),
-        sentence=wording.metric_sentence(metric, unit),
-        gap=wording.gap(metric, unit),
+        actual_text=wording.actual(metric, told.unit),
+        sentence=wording.metric_sentence(metric, told),
+        gap=wording.gap(metric, told.unit, told),
+        parts=_parts(metric, told),
         why_url=f"{why}?{query}" if query else why,
     )
+
+
+def _parts(metric: dict[str, Any], told: Metric) -> list[PartLine]:
+    return [
+        PartLine(
+            title=told.parts[key].title,
+            actual_text=wording.actual(part, told.parts[key].unit),
+            sentence=wording.metric_sentence(part, told.parts[key]),
+            shown_points=Decimal(part["shown"]),
+            counts=metric["best"] in (None, key),
+        )
+        for key, part in metric.get("parts", {}).items()
+    ]

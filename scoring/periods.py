@@ -1,32 +1,19 @@
-"""Which months a score compares. Pure date arithmetic; the days come from the rulebook."""
+"""Which months a score compares. Pure date arithmetic, on top of the programme's calendar."""
 
 from collections.abc import Collection
 from datetime import date
 
+from partnerhub.months import first_of_month, newest_published, next_publication, publication, shift
 
-def first_of_month(day: date) -> date:
-    return day.replace(day=1)
-
-
-def shift(month: date, months: int) -> date:
-    """The first day of the month that lies this many months later (negative: earlier)."""
-    count = month.year * 12 + month.month - 1 + months
-    return date(count // 12, count % 12 + 1, 1)
-
-
-def publication(month: date, day: int) -> date:
-    """When a month's feed is published: on this day of the month after it."""
-    return shift(month, 1).replace(day=day)
-
-
-def newest_published(as_of: date, day: int) -> date:
-    """The newest month whose publication day has come on ``as_of``."""
-    return shift(first_of_month(as_of), -1 if as_of.day >= day else -2)
-
-
-def next_publication(as_of: date, day: int) -> date:
-    """The first publication day after ``as_of``."""
-    return publication(shift(newest_published(as_of, day), 1), day)
+__all__ = [
+    "first_of_month",
+    "newest_known",
+    "newest_published",
+    "next_publication",
+    "publication",
+    "shift",
+    "year_earlier",
+]
 
 
 def newest_known(as_of: date, months: Collection[date]) -> date | None:

@@ -1,27 +1,35 @@
 """Scores and explanations: computed for any day, or read from the newest snapshot."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from partnerhub import rules
 from partnerhub.models import Partner
 from partnerhub.rulebook import NotInForce
-from scoring import answers, explain, periods
+from scoring import answers, explain, membership
 from scoring.asking import ask
-from scoring.metrics import METRICS
+from scoring.membership import Membership
 from scoring.models import Enrolment, ScoreSnapshot
 from scoring.question import PUBLISHED
 from scoring.score import Score, score
 
 
 def scores(
-    partner: Partner, as_of: date, basis: str, known_at: datetime | None = None, *, designation: str | None = None
+    partner: Partner,
+    as_of: date,
+    basis: str,
+    known_at: datetime | None = None,
+    *,
+    designation: str | None = None,
+    rules_on: date | None = None,
 ) -> list[Score]:
-    """The partner's scores on a day. Without ``designation`` those that have rules on that day; else raises NotInForce."""
+    """The partner's scores on a day. Without ``designation`` those that have rules on that day; else raises NotInForce.
+
+    ``rules_on``: under the rules of another day.
+    """
     found: list[Score] = []
-    for key in [designation] if designation else list(METRICS):
+    for key in [designation] if designation else rules.book().scored:
         try:
-            with ask([partner], key, as_of, basis, known_at) as question:
+            with ask([partner], key, as_of, basis, known_at, rules_on) as question:
                 found += score(question)
         except NotInForce:
             if designation:
@@ -30,11 +38,18 @@ def scores(
 
 
 def explanation(
-    partner: Partner, designation: str, metric: str, as_of: date, basis: str, known_at: datetime | None = None
+    partner: Partner,
+    designation: str,
+    metric: str,
+    as_of: date,
+    basis: str,
+    known_at: datetime | None = None,
+    *,
+    track: str | None = None,
 ) -> explain.Explanation:
-    """Everything behind one metric. Raises NotInForce where the day has no rules."""
+    """Everything behind one metric, on the track that counts or on ``track``. Raises NotInForce where the day has no rules."""
     with ask([partner], designation, as_of, basis, known_at) as question:
-        return explain.explain(question, metric)
+        return explain.explain(question, metric, track)
 
 
 def newest(partner: Partner, as_of: date, basis: str = PUBLISHED) -> dict[str, ScoreSnapshot]:
@@ -47,25 +62,6 @@ def newest(partner: Partner, as_of: date, basis: str = PUBLISHED) -> dict[str, S
     return {snapshot.designation: snapshot for snapshot in found}
 
 
-@dataclass(frozen=True)
-class Freshness:
-    """Until when the performance data reaches, and when the next month is published."""
-
-    data_until: date
-    published_on: date
-    next_refresh: date
-
-
-def freshness(as_of: date) -> Freshness | None:
-    """The programme's calendar on a day; None before the programme's rules begin."""
-    try:
-        day = int(rules.book().on(as_of).number("freshness.performance_day"))
-    except NotInForce:
-        return None
-    month = periods.newest_published(as_of, day)
-    return Freshness(month, periods.publication(month, day), periods.next_publication(as_of, day))
-
-
 def answer_on(
     partner: Partner, designation: str, as_of: date, basis: str, known_at: datetime | None = None
 ) -> ScoreSnapshot:
@@ -75,12 +71,23 @@ def answer_on(
         return answers.answer(partner, found, question)
 
 
-def enrolments(partner: Partner, as_of: date) -> dict[str, Enrolment]:
-    """The designations that are active on a day."""
-    active = Enrolment.objects.filter(partner=partner, starts__lte=as_of, ends__gte=as_of)
-    return {enrolment.designation: enrolment for enrolment in active}
+def enrolment_history(partner: Partner, known_at: datetime | None = None) -> list[Enrolment]:
+    """Every designation that the partner ever bought, newest first, as it was known at a moment (None: now)."""
+    known = {} if known_at is None else {"recorded_at__lte": known_at}
+    rows = Enrolment.objects.filter(partner=partner, **known)
+    last = rows.order_by("designation", "starts", "-recorded_at", "-pk").distinct("designation", "starts")
+    return sorted(last.select_related("recorded_by"), key=lambda row: (row.starts, row.recorded_at), reverse=True)
 
 
-def enrolment_history(partner: Partner) -> list[Enrolment]:
-    """Every designation that the partner ever bought, newest first."""
-    return list(Enrolment.objects.filter(partner=partner).select_related("recorded_by"))
+def memberships(partner: Partner, known_at: datetime | None = None) -> dict[str, list[Membership]]:
+    """The memberships of each designation that the partner ever bought, as known at a moment (None: now)."""
+    found: dict[str, list[Membership]] = {}
+    for row in enrolment_history(partner, known_at):
+        found.setdefault(row.designation, []).append(Membership(row.starts, row.ends))
+    return found
+
+
+def held(partner: Partner, as_of: date) -> frozenset[str]:
+    """The designations that are held on a day: until the anniversary, and while they can still be renewed."""
+    on = rules.book().on(as_of)
+    return frozenset(key for key, bought in memberships(partner).items() if membership.held(on, as_of, bought))

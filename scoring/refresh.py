@@ -24,15 +24,18 @@ def recompute(mpn_ids: list[str], as_of: str | None, progress: Progress) -> dict
 
 def start_for_all(title: str) -> list[Job]:
     """One Job per range of partners, so that more workers share the work."""
-    ids = list(Partner.objects.order_by("pk").values_list("mpn_id", flat=True))
+    ids = sorted(Partner.objects.values_list("mpn_id", flat=True))  # neighbours in the programme's files
     ranges = [ids[start : start + PARTNERS_PER_JOB] for start in range(0, len(ids), PARTNERS_PER_JOB)]
     return [_start(title, mpn_ids) for mpn_ids in ranges]
 
 
 def start_after_import(sender: object, run: Run, **_: object) -> None:
-    """A published run touches its partner's scores."""
+    """A published run touches its partner's scores; one of the whole programme touches everyone's."""
     title = f"Scores after the import of {run.file_name}"
-    _start(title, [run.partner.mpn_id], partner=run.partner)
+    if run.partner is None:
+        start_for_all(title)
+    else:
+        _start(title, [run.partner.mpn_id], partner=run.partner)
 
 
 def _start(title: str, mpn_ids: list[str], partner: Partner | None = None) -> Job:

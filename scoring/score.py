@@ -1,11 +1,13 @@
 """The score, in the programme's own words. READ THIS FIRST.
 
 A Solutions Partner designation has 100 points. Each metric earns points in proportion to its threshold, at most its cap and at
-least nothing. 70 points qualify if every metric has more than none. (Partner Capability Score, 6 September 2023.)
+least nothing. 70 points qualify if every metric has more than none. (Partner Capability Score, 6 September 2023.) Where a
+partner may be measured on several tracks, the one with the best total counts.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from scoring import points
@@ -16,13 +18,17 @@ from scoring.tracks import Track, choose_tracks
 
 @dataclass(frozen=True)
 class Score:
-    """One partner's score for one designation: exact points, the track it was measured on, and its metrics in order."""
+    """One partner's score for one designation: exact points, the track it was measured on, and its metrics in order.
+
+    ``others`` are the scores on other tracks, where the best one counts.
+    """
 
     partner: str
     designation: str
     track: Track
     metrics: tuple[Measured, ...]
     pass_total: int
+    others: tuple["Score", ...] = ()
     points: Fraction = field(init=False)
 
     def __post_init__(self) -> None:
@@ -40,11 +46,25 @@ class Score:
 
 def score(question: Question) -> Iterator[Score]:
     """Score a designation for every partner of the question: the whole programme at once, or one partner, the same way."""
-    pass_total = int(question.rules.number("programme.pass_total"))
+    found: defaultdict[str, list[Score]] = defaultdict(list)
     tracks = choose_tracks(question)
-    for key in sorted({track.key for track in tracks.values()}):
-        partners = [partner for partner, track in tracks.items() if track.key == key]
-        measured = [measure(question, metric, key, partners) for metric in question.metrics]
-        for partner in partners:
-            metrics = tuple(of_all[partner] for of_all in measured)
-            yield Score(partner, question.designation, tracks[partner], metrics, pass_total)
+    for track in dict.fromkeys(track.key for several in tracks.values() for track in several):
+        for one in _on_track(question, track, tracks):
+            found[one.partner].append(one)
+    yield from (_best(found[partner]) for partner in question.partners)
+
+
+def _on_track(question: Question, key: str, tracks: Mapping[str, tuple[Track, ...]]) -> Iterator[Score]:
+    pass_total = int(question.rules.number("programme.pass_total"))
+    chosen = {partner: track for partner, several in tracks.items() for track in several if track.key == key}
+    partners = list(chosen)
+    measured = [measure(question, metric, key, partners) for metric in question.metrics]
+    for partner, track in chosen.items():
+        metrics = tuple(of_all[partner] for of_all in measured)
+        yield Score(partner, question.designation, track, metrics, pass_total)
+
+
+def _best(scores: list[Score]) -> Score:
+    """The score with the best total, the first of equals; the others beside it."""
+    best = max(scores, key=lambda score: score.points)
+    return replace(best, others=tuple(score for score in scores if score is not best)) if len(scores) > 1 else best

@@ -1,16 +1,20 @@
 """Contributions as rows of a table, each with its verdict and the lines of the files that it came from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evidence.queries import own_runs
 from partnerhub import rules
 from partnerhub.models import Partner
+from partnerhub.rulebook.schema import Metric
 from scoring import wording
 from scoring.explain import Contribution
 
@@ -18,21 +22,45 @@ MAX_ORIGINS = 3
 
 # A customer's id and a person's id stand under the name, in the same cell.
 HEADERS = {
+    "part": gettext_lazy("Counted by"),
     "customer": gettext_lazy("Customer (tenant)"),
+    "service": gettext_lazy("Service"),
     "workload": gettext_lazy("Workload"),
     "association": gettext_lazy("Association"),
     "name": gettext_lazy("Person"),
+    "step": gettext_lazy("Counts for"),
     "certificate": gettext_lazy("Certificate"),
     "expires": gettext_lazy("Valid until"),
     "line": gettext_lazy("Line"),
+    "seats": gettext_lazy("Seats"),
 }
 UNDER = {"customer": "tenant", "name": "person", "certificate": "title"}
+NUMERIC = ("seats",)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which columns the rows have: names of their subject, their month where rows of several stand together, their amount."""
+
+    names: tuple[str, ...]
+    month: bool
+    amount: str
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names by which columns are sorted."""
+        more = {"month": self.month, "amount": bool(self.amount)}
+        return (*self.names, *(key for key, there in more.items() if there))
 
 
 @dataclass(frozen=True)
 class Column:
+    """``sort_url`` orders the rows by it, or the other way round; ``sorted`` says how they are: ascending, descending or none."""
+
     label: str
     numeric: bool
+    sort_url: str
+    sorted: str
 
 
 @dataclass(frozen=True)
@@ -46,7 +74,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a row came from; ``url`` is the run's page."""
+    """Where a row came from; ``url`` is the run's page, where it is the partner's own run."""
 
     label: str
     url: str
@@ -61,56 +89,122 @@ class Row:
     origins: list[Origin]
 
 
-def columns(subject: Sequence[str], amount: str, *, month: bool) -> list[Column]:
-    """The columns of a subject's names, of its month where rows of several stand together, and of its amount (if it has one)."""
-    shown = [Column(str(HEADERS[name]), numeric=False) for name in subject if name in HEADERS]
-    shown += [Column(_("Month"), numeric=False)] if month else []
-    return [*shown, Column(amount, numeric=True)] if amount else shown
+def layout(contributions: Sequence[Contribution], amount: str, *, month: bool) -> Layout:
+    """The columns that these contributions fill, in the order of HEADERS. ``amount`` is its label, empty where there is none."""
+    named = {name for one in contributions[:1] for name in one.subject}
+    for one in contributions:
+        named |= one.subject.keys()
+    if any(one.part for one in contributions):
+        named.add("part")
+    if all(not one.subject.get("step") for one in contributions):
+        named.discard("step")
+    return Layout(tuple(name for name in HEADERS if name in named), month, amount)
+
+
+def columns(shown: Layout, sort: str, sort_url: str) -> list[Column]:
+    """The heads of the columns; ``sort_url`` is an address to which a column's name is added."""
+    labels = {**{name: str(HEADERS[name]) for name in shown.names}, "month": _("Month"), "amount": shown.amount}
+    return [_column(key, labels[key], sort, sort_url) for key in shown.keys]
+
+
+def _column(key: str, label: str, sort: str, sort_url: str) -> Column:
+    numeric = key == "amount" or key in NUMERIC
+    now = {key: "ascending", f"-{key}": "descending"}.get(sort, "none")
+    largest_first = numeric if now == "none" else now == "ascending"
+    return Column(label, numeric, f"{sort_url}{'-' if largest_first else ''}{key}", now)
+
+
+def titles(told: Metric) -> dict[tuple[str, str], str]:
+    """The words for a metric's parts and steps."""
+    parts = {("part", key): part.title for key, part in told.parts.items()}
+    steps = {("step", key): gate.title for key, gate in told.gates.items()}
+    return {**parts, **steps, ("step", ""): _("points")}
+
+
+def containing(
+    contributions: Sequence[Contribution], wanted: str, told: Mapping[tuple[str, str], str]
+) -> Sequence[Contribution]:
+    """The contributions in whose words, or verdict, the text stands; all of them where it is empty."""
+    if not wanted.strip():
+        return contributions
+    sought = wanted.strip().casefold()
+    return [one for one in contributions if sought in _words(one, told).casefold()]
+
+
+def _words(one: Contribution, told: Mapping[tuple[str, str], str]) -> str:
+    names = ("part", *one.subject)
+    return " ".join([*(text(name, one, told) for name in names), wording.verdict(one.verdict)[0]])
+
+
+def ordered(contributions: Sequence[Contribution], sort: str, shown: Layout) -> Sequence[Contribution]:
+    """By a column of the layout (``-`` before it: largest first); as they come where it names none."""
+    key = sort.removeprefix("-")
+    if key not in shown.keys:
+        return contributions
+    return sorted(contributions, key=lambda one: _order(key, one), reverse=sort.startswith("-"))
+
+
+def _order(key: str, one: Contribution) -> tuple[bool, Any]:
+    """What is missing comes last in ascending order."""
+    value = getattr(one, key) if key in {"part", "month", "amount"} else one.subject.get(key)
+    if isinstance(value, str) or value is None:
+        return not value, (value or "").casefold()
+    return False, value
 
 
 def rows(
-    partner: Partner, contributions: Iterable[Contribution], subject: Sequence[str], *, month: bool, amount: bool = True
+    partner: Partner,
+    contributions: Iterable[Contribution],
+    shown: Layout,
+    told: Mapping[tuple[str, str], str] | None = None,
 ) -> list[Row]:
     """The contributions as table rows, in their order."""
-    return [_row(partner, one, subject, month=month, amount=amount) for one in contributions]
+    found = list(contributions)
+    pages = own_runs(partner, {run for one in found for run, _ in one.origins})
+    return [_row(partner, one, shown, told or {}, pages) for one in found]
 
 
-def _row(partner: Partner, one: Contribution, subject: Sequence[str], *, month: bool, amount: bool) -> Row:
-    cells = [_cell(name, one) for name in subject if name in HEADERS]
-    if month:
+def _row(
+    partner: Partner, one: Contribution, shown: Layout, told: Mapping[tuple[str, str], str], pages: set[int]
+) -> Row:
+    cells = [_cell(name, one, told) for name in shown.names]
+    if shown.month:
         cells.append(Cell(wording.month(one.month)))
-    if amount:
+    if shown.amount:
         cells.append(Cell(wording.amount(one.amount, 2), numeric=True))
     label, pill = wording.verdict(one.verdict)
     short = _("short by %(amount)s") % {"amount": wording.amount(one.shortfall)} if one.shortfall is not None else ""
-    return Row(cells, label, pill, short, _origins(partner, one.origins))
+    return Row(cells, label, pill, short, _origins(partner, one.origins, pages))
 
 
-def _cell(name: str, one: Contribution) -> Cell:
+def _cell(name: str, one: Contribution, told: Mapping[tuple[str, str], str]) -> Cell:
     """What has no name of its own shows what would stand under it."""
-    told, under = text(name, one), text(UNDER.get(name, ""), one)
-    return Cell(told, sub=under) if told else Cell(under)
+    shown, under = text(name, one, told), text(UNDER.get(name, ""), one, told)
+    return Cell(shown, sub=under, numeric=name in NUMERIC) if shown else Cell(under)
 
 
-def text(name: str, one: Contribution) -> str:
-    """What a contribution's subject says under a name, in words: titles instead of keys."""
-    value = one.subject.get(name)
+def text(name: str, one: Contribution, told: Mapping[tuple[str, str], str] | None = None) -> str:
+    """What a contribution says under a name, in words: titles instead of keys."""
+    value = one.part if name == "part" else one.subject.get(name)
     if isinstance(value, date):
         return wording.day(value)
-    told = str(value or "")
+    if isinstance(value, Decimal):
+        return wording.amount(value)
+    key = str(value or "")
     book = rules.book()
-    if name == "workload" and told in book.workload_list:
-        return book.workload_list[told].title
-    if name == "certificate" and told in book.certificate_list:
-        return book.certificate_list[told].title
-    return told
+    if name == "workload" and key in book.workload_list:
+        return book.workload_list[key].title
+    if name == "certificate" and key in book.certificate_list:
+        return book.certificate_list[key].title
+    return (told or {}).get((name, key), key)
 
 
-def _origins(partner: Partner, pairs: Sequence[tuple[int, int]]) -> list[Origin]:
-    """Runs of neighbouring rows as one link each; at most MAX_ORIGINS, then how many more."""
+def _origins(partner: Partner, pairs: Sequence[tuple[int, int]], pages: set[int]) -> list[Origin]:
+    """Runs of neighbouring rows as one link each; at most MAX_ORIGINS, then how many more. ``pages``: runs that have a page."""
     by_run = [(run, list(group)) for run, group in groupby(pairs, key=lambda pair: pair[0])]
     spans = [_span(run, [row for _, row in lines]) for run, group in by_run for lines in _runs(group)]
-    shown = [Origin(label, reverse("run", args=[partner.mpn_id, run])) for run, label in spans[:MAX_ORIGINS]]
+    urls = (reverse("run", args=[partner.mpn_id, run]) if run in pages else "" for run, _ in spans)
+    shown = [Origin(label, url) for (_, label), url in zip(spans[:MAX_ORIGINS], urls, strict=False)]
     more = len(spans) - len(shown)
     return [*shown, Origin(_("and %(count)d more") % {"count": more}, "")] if more else shown
 

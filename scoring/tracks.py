@@ -1,75 +1,133 @@
 """Which thresholds a partner is measured against.
 
-2022 edition: by the market of its customers (larger, other), which the organisation's record says. From March 2023:
-enterprise when at least five distinct workloads each have a tenant above 5,000 USD in the now month and in the base
-month, else SMB (decision 5).
+Business Applications, 2022 edition: by the market of its customers (larger, other), which the organisation's record says; from
+March 2023 by its workloads: enterprise when at least five distinct workloads each have a tenant above 5,000 USD in the now
+month and in the base month, else SMB (decision 5). Modern Work: both tracks are measured, the better total counts. Azure from
+2026: by the share of customers in a segment. A designation without tracks has one, without a name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ibis.expr.types import Table
 
 from evidence import engine
+from evidence.engine import Statement
 from partnerhub.rulebook import Entry
 from scoring.measure import bind
-from scoring.metrics.business_apps_net_adds import DATASET, eligible_revenue
-from scoring.metrics.common import BASE, COUNTED, NOW, short_of
+from scoring.metrics.business_apps_net_adds import DATASETS as REVENUE
+from scoring.metrics.business_apps_net_adds import eligible_revenue
+from scoring.metrics.common import BASE, COUNTED, NOW, among, in_periods, short_of
 from scoring.question import Question
 from scoring.rule import Rule
+
+SINGLE, BY_MARKET, BY_WORKLOADS, BY_SEGMENT, BEST_OF = "single", "by_market", "by_workloads", "by_segment", "best_of"
+AZURE = ("azure_usage",)
 
 
 @dataclass(frozen=True)
 class Track:
-    """The chosen track, how it was chosen, and for ``by_workloads`` how many workloads are above the revenue."""
+    """A track and how it was chosen: what was measured for that (``measured``), what was ``needed``, of which ``limit``."""
 
     key: str
     chosen: str
-    workloads: int | None = None
-    needed: int | None = None
-    revenue: int | None = None
+    measured: str | None = None
+    needed: str | None = None
+    limit: str | None = None
 
 
-def choose_tracks(question: Question) -> Mapping[str, Track]:
-    """The track of every partner of the question, chosen as the rulebook says on that day."""
+def choose_tracks(question: Question) -> Mapping[str, tuple[Track, ...]]:
+    """The tracks on which every partner of the question is to be measured: one, or all of them where the best counts."""
     rule = question.rule("")
-    choose = {"by_market": _by_market, "by_workloads": _by_workloads}[rule.text("track_choice")]
-    return choose(question, rule)
+    choice = rule.text("track_choice") if rule.has("track_choice") else SINGLE
+    return _CHOOSE[choice](question, rule)
 
 
-def _by_market(question: Question, rule: Rule) -> Mapping[str, Track]:
-    return {partner: Track(market, "by_market") for partner, market in question.partners.items()}
+def _single(question: Question, rule: Rule) -> Mapping[str, tuple[Track, ...]]:
+    return dict.fromkeys(question.partners, (Track("", SINGLE),))
 
 
-def _by_workloads(question: Question, rule: Rule) -> Mapping[str, Track]:
+def _best_of(question: Question, rule: Rule) -> Mapping[str, tuple[Track, ...]]:
+    every = tuple(Track(key, BEST_OF) for key in rule.names("tracks"))
+    return dict.fromkeys(question.partners, every)
+
+
+def _by_market(question: Question, rule: Rule) -> Mapping[str, tuple[Track, ...]]:
+    return {partner: (Track(market, BY_MARKET),) for partner, market in question.partners.items()}
+
+
+def _by_workloads(question: Question, rule: Rule) -> Mapping[str, tuple[Track, ...]]:
     limits = rule.beside("classification")
-    needed = int(limits.number("workloads"))
+    needed, revenue = limits.entry("workloads"), limits.entry("revenue")
     large, otherwise = limits.text("track_when_met"), limits.text("track_otherwise")
-    found = _large_workloads(question, limits, large)
-    chosen = {partner: found.get(partner, 0) for partner in question.partners}
-    return {
-        partner: Track(
-            large if count >= needed else otherwise, "by_workloads", count, needed, int(limits.number("revenue"))
-        )
-        for partner, count in chosen.items()
-    }
-
-
-def _large_workloads(question: Question, limits: Rule, track: str) -> Mapping[str, int]:
-    """Per partner, the distinct workloads that have a tenant above the revenue in the now month and one in the base month."""
-    bind(question, DATASET, {partner: question.months(DATASET, partner) for partner in question.partners})
 
     def build() -> tuple[Table, None]:
-        return _counted(question.rule("net_customer_adds", track), limits.entry("revenue")), None
+        return _large_workloads(question.rule("net_customer_adds", large), revenue), None
 
-    found = question.session.rows(question.session.statement(question.key("large_workloads"), build))
-    return {row["partner"]: row["workloads"] for row in found}
+    found = _measured(question, REVENUE, question.session.statement(question.key("large_workloads"), build))
+
+    def track(count: int) -> Track:
+        key = large if needed.reached_by(count) else otherwise
+        return Track(key, BY_WORKLOADS, str(count), str(needed.value), str(revenue.value))
+
+    return {partner: (track(int(found.get(partner, (0,))[0])),) for partner in question.partners}
 
 
-def _counted(rule: Rule, floor: Entry) -> Table:
+def _by_segment(question: Question, rule: Rule) -> Mapping[str, tuple[Track, ...]]:
+    limits = rule.beside("classification")
+    share = limits.entry("segment_share")
+    met, otherwise = limits.text("track_when_met"), limits.text("track_otherwise")
+
+    def build() -> tuple[Table, None]:
+        return _customers_in_segments(limits.names("segments")), None
+
+    found = _measured(question, AZURE, question.session.statement(question.key("segments"), build), compares=False)
+
+    def track(inside: int, every: int) -> Track:
+        reached = every > 0 and share.reached_by(inside, of=every)
+        return Track(met if reached else otherwise, BY_SEGMENT, str(inside), str(every), str(share.value))
+
+    return {partner: (track(*found.get(partner, (0, 0))),) for partner in question.partners}
+
+
+_CHOOSE: Mapping[str, Callable[[Question, Rule], Mapping[str, tuple[Track, ...]]]] = {
+    SINGLE: _single,
+    BEST_OF: _best_of,
+    BY_MARKET: _by_market,
+    BY_WORKLOADS: _by_workloads,
+    BY_SEGMENT: _by_segment,
+}
+
+
+def _measured(
+    question: Question, datasets: tuple[str, ...], statement: Statement, *, compares: bool = True
+) -> Mapping[str, tuple[Any, ...]]:
+    """What a statement says per partner, over the months that are there."""
+    groups = []
+    for evidence, members in question.by_evidence(datasets, question.partners).items():
+        months = question.months(datasets, evidence, compares=compares)
+        pairs = [(NOW, months.now), (BASE, months.base)]
+        groups.append(([(period, month) for period, month in pairs if month], members))
+    bind(question, groups)
+    return {partner: tuple(found) for partner, *found in question.session.tuples(statement)}
+
+
+def _large_workloads(rule: Rule, floor: Entry) -> Table:
+    """Per partner, the distinct workloads that have a tenant above the revenue in the now month and one in the base month."""
     rows = eligible_revenue(engine.tables(), rule)
     eligible = rows.filter(rows.failed == COUNTED)
     tenants = eligible.group_by("partner", "named", "period", "tenant").aggregate(revenue=eligible.revenue.sum())
     large = tenants.filter(~short_of(tenants.revenue, floor), tenants.period.isin((NOW, BASE)))
     both = large.group_by("partner", "named").aggregate(periods=large.period.nunique())
-    return both.filter(both.periods == len((NOW, BASE))).group_by("partner").aggregate(workloads=both.named.count())
+    counted = both.filter(both.periods == len((NOW, BASE)))
+    return counted.group_by("partner").aggregate(workloads=counted.named.count()).select("partner", "workloads")
+
+
+def _customers_in_segments(segments: tuple[str, ...]) -> Table:
+    """Per partner, the customers of the now month with a row in one of these segments, and all its customers."""
+    rows = in_periods(engine.tables()["azure_usage"], engine.tables()["periods"])
+    rows = rows.filter(rows.tenant.notnull())
+    tenants = rows.group_by("partner", "tenant").aggregate(inside=among(rows.segment, segments).any())
+    found = tenants.group_by("partner").aggregate(inside=tenants.inside.cast("int64").sum(), customers=tenants.count())
+    return found.select("partner", "inside", "customers")

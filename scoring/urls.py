@@ -8,6 +8,8 @@ _DESIGNATION = "partners/<str:mpn_id>/membership/solutions-partner/<str:designat
 
 urlpatterns: list[URLPattern] = [
     path(_DESIGNATION, views.designation, name="designation"),
+    path(_DESIGNATION + "history/", views.history, name="history"),
+    path(_DESIGNATION + "changes/", views.changes, name="changes"),
     path(_DESIGNATION + "<str:metric>/", views.metric_why, name="why"),
     path(_DESIGNATION + "<str:metric>/contributions.csv", views.metric_download, name="why-download"),
 ]

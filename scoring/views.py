@@ -1,22 +1,22 @@
-"""Solutions Partner pages: a designation, and the Why of each of its metrics."""
+"""Solutions Partner pages: a designation, its scoring history, and the Why of each of its metrics."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from partnerhub import rules
 from partnerhub.access import requires
 from partnerhub.models import Partner
 from partnerhub.rulebook import NotInForce
-from scoring import downloads, pages, queries, why
-from scoring.forms import asked
-from scoring.metrics import METRICS
+from scoring import changes_page, downloads, history_page, pages, queries, why
+from scoring.forms import asked, rules_asked
 
 
 @requires("membership.view")
 @require_GET
 def designation(request: HttpRequest, partner: Partner, designation: str) -> HttpResponse:
     """One designation: score, categories, metric cards, track and freshness."""
-    if designation not in METRICS:
+    if designation not in rules.book().scored:
         raise Http404
     question = asked(request)
     try:
@@ -28,13 +28,37 @@ def designation(request: HttpRequest, partner: Partner, designation: str) -> Htt
 
 @requires("membership.view")
 @require_GET
+def history(request: HttpRequest, partner: Partner, designation: str) -> HttpResponse:
+    """The best score of the month and of those before it."""
+    if designation not in rules.book().scored:
+        raise Http404
+    try:
+        page = history_page.history_page(partner, designation, asked(request))
+    except NotInForce as error:
+        return _not_in_force(request, error)
+    return render(request, "history.html", {"page": page})
+
+
+@requires("membership.view")
+@require_GET
+def changes(request: HttpRequest, partner: Partner, designation: str) -> HttpResponse:
+    """What would change under the rules of another day."""
+    if designation not in rules.book().scored:
+        raise Http404
+    page = changes_page.changes_page(partner, designation, asked(request), rules_asked(request))
+    return render(request, "changes.html", {"page": page})
+
+
+@requires("membership.view")
+@require_GET
 def metric_why(request: HttpRequest, partner: Partner, designation: str, metric: str) -> HttpResponse:
     """Everything behind one metric's figure."""
-    if metric not in METRICS.get(designation, {}):
+    if rules.book().metric(designation, metric) is None:
         raise Http404
-    tab, number = request.GET.get("tab", ""), request.GET.get("page")
+    told = {key: request.GET.get(name, "") for key, name in (("tab", "tab"), ("text", "q"), ("sort", "sort"))}
+    shown = why.Shown(**told, number=request.GET.get("page"))
     try:
-        page = why.why_page(partner, designation, metric, asked(request), tab, number)
+        page = why.why_page(partner, designation, metric, asked(request), shown, request.GET.get("track", ""))
     except NotInForce as error:
         return _not_in_force(request, error)
     return render(request, "why.html", {"page": page})
@@ -44,11 +68,19 @@ def metric_why(request: HttpRequest, partner: Partner, designation: str, metric:
 @require_GET
 def metric_download(request: HttpRequest, partner: Partner, designation: str, metric: str) -> HttpResponseBase:
     """All contributions of a metric as CSV."""
-    if metric not in METRICS.get(designation, {}):
+    if rules.book().metric(designation, metric) is None:
         raise Http404
     question = asked(request)
     try:
-        found = queries.explanation(partner, designation, metric, question.as_of, question.basis, question.known_at)
+        found = queries.explanation(
+            partner,
+            designation,
+            metric,
+            question.as_of,
+            question.basis,
+            question.known_at,
+            track=request.GET.get("track"),
+        )
     except NotInForce as error:
         return _not_in_force(request, error)
     name = f"{partner.mpn_id}-{designation}-{metric}-{question.as_of}-{question.basis}.csv"

@@ -1,48 +1,66 @@
 """The Why page of a metric: its arithmetic, its rows, its rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 
 from partnerhub import rules
 from partnerhub.models import Partner
-from partnerhub.rulebook import Entry, Filter, report
-from partnerhub.rulebook.schema import Designation
-from scoring import queries, table, wire, wording
+from partnerhub.rulebook.schema import Designation, Metric
+from scoring import arithmetic, queries, table, wire, wording
+from scoring.arithmetic import Line
 from scoring.explain import Contribution, Explanation
 from scoring.forms import Asked
 from scoring.metrics.common import BASE, COUNTED, LATER, NOW
-from scoring.question import PREVIEW
+from scoring.question import PREVIEW, Months
+from scoring.rule_box import Before, RuleRow, before, note, rule_rows
 from scoring.table import Column, Row
 
 ROWS_PER_PAGE = 50
 NEAREST = 3
 
-# The numbers that decide come first; lists and rate cards follow in the order in which they were read.
-DECISIVE = ("minimum", "customers", "revenue_floor", "consumption_floor", "baseline", "threshold", "cap")
+
+@dataclass(frozen=True)
+class Query:
+    """The address of this page: what is asked, and which rows are shown."""
+
+    asked: str
+    shown: Mapping[str, str]
+
+    def with_(self, name: str, value: str | None = None) -> str:
+        """The address with another value; without a value it ends where one may be put."""
+        kept = {key: kept for key, kept in self.shown.items() if kept and key != name}
+        parts = [self.asked, urlencode(kept), urlencode({name: value}) if value is not None else f"{name}="]
+        return "?" + "&".join(part for part in parts if part)
+
+    def hidden(self, *names: str) -> list[tuple[str, str]]:
+        """The fields that a form must carry along."""
+        return [*parse_qsl(self.asked), *((name, self.shown[name]) for name in names if self.shown[name])]
 
 
 @dataclass(frozen=True)
-class Term:
-    """A piece of the arithmetic: a value, an operator or text between them."""
+class Search:
+    """The text that rows must contain, how many of how many do, and the fields that its form carries along."""
 
-    kind: str
     text: str
+    found: int
+    every: int
+    hidden: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Tab:
-    """A selection of the rows."""
+    """A selection of the rows, with their number where it is known before."""
 
     label: str
-    count: int
+    count: int | None
     url: str
     current: bool
 
@@ -56,24 +74,6 @@ class Link:
 
 
 @dataclass(frozen=True)
-class RuleRow:
-    """One rule value that was read."""
-
-    label: str
-    value: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Before:
-    """What a rule said at another time."""
-
-    value: str
-    since: date
-    source: str
-
-
-@dataclass(frozen=True)
 class WhyPage:
     """Everything behind one figure on one day: its arithmetic, one page of its rows, and the rules that were read."""
 
@@ -82,7 +82,9 @@ class WhyPage:
     as_of: date
     parent: Link
     area: Link | None
-    formula: list[Term]
+    formula: list[Line]
+    tracks: list[Tab]
+    search: Search
     tabs: list[Tab]
     columns: list[Column]
     rows: list[Row]
@@ -94,35 +96,64 @@ class WhyPage:
     download_url: str
 
 
-def why_page(partner: Partner, designation: str, metric: str, asked: Asked, tab: str, number: str | None) -> WhyPage:
+@dataclass(frozen=True)
+class Shown:
+    """Which of the rows a page shows, and in which order: a tab, a text that they contain, a column (``-`` before it: largest
+    first), a page of them."""
+
+    tab: str = ""
+    text: str = ""
+    sort: str = ""
+    number: str | None = None
+
+
+def why_page(partner: Partner, designation: str, metric: str, asked: Asked, shown: Shown, track: str = "") -> WhyPage:
     """The Why of a metric, with one page of the rows under one tab. Raises NotInForce where the day has no rules."""
-    found = queries.explanation(partner, designation, metric, asked.as_of, asked.basis, asked.known_at)
+    found = queries.explanation(
+        partner, designation, metric, asked.as_of, asked.basis, asked.known_at, track=track or None
+    )
     known = rules.book().designations[designation]
+    told = rules.book().metric(designation, metric)
+    assert told is not None
     measured = wire.metric(found.measured)
-    told = next(one for key, one in known.metrics.items() if key == metric)
-    unit = told.unit
-    grouped = _grouped(found)
-    tab = tab if tab in grouped else NOW
-    page = Paginator(grouped[tab], ROWS_PER_PAGE).get_page(number)
-    columns = list(found.contributions[0].subject) if found.contributions else []
-    query, month = asked.query(), tab == "missed" and found.measured.months.base is not None
+    titles = table.titles(told)
+    every = table.containing(found.contributions, shown.text, titles)
+    grouped = _grouped(every, with_base=found.measured.months.base is not None)
+    tab = shown.tab if shown.tab in grouped else NOW
+    asked_for = asked.query(track=found.track.key if track else "")
+    query = Query(asked_for, {"tab": tab, "q": shown.text, "sort": shown.sort})
+    month = tab == "missed" and found.measured.months.base is not None
+    layout = table.layout(found.contributions, _amount_label(told), month=month)
+    page = Paginator(table.ordered(grouped[tab], shown.sort, layout), ROWS_PER_PAGE).get_page(shown.number)
     return WhyPage(
         title=told.title,
         lede=_lede(known, found, asked),
         as_of=asked.as_of,
-        parent=Link(known.title, _with(reverse("designation", args=[partner.mpn_id, designation]), query)),
+        parent=Link(known.title, _with(reverse("designation", args=[partner.mpn_id, designation]), asked.query())),
         area=None,
-        formula=formula(measured, unit),
-        tabs=[_tab(key, len(rows), measured, query, current=key == tab) for key, rows in grouped.items()],
-        columns=table.columns(columns, _amount_label(unit), month=month),
-        rows=table.rows(partner, page.object_list, columns, month=month, amount=bool(_amount_label(unit))),
+        formula=arithmetic.lines(measured, told),
+        tracks=_tracks(known, found, asked),
+        search=Search(shown.text, len(every), len(found.contributions), query.hidden("tab", "sort")),
+        tabs=[_tab(key, len(rows), found, query, current=key == tab) for key, rows in grouped.items()],
+        columns=table.columns(layout, shown.sort, query.with_("sort")),
+        rows=table.rows(partner, page.object_list, layout, titles),
         rows_page=page,
-        rule=rule_rows(found.rules),
+        rule=rule_rows(partner, found.rules, asked.as_of),
         rule_note=note(found.rules),
         history=before(found.rules),
-        changes=_changes(found, measured, unit),
-        download_url=_with(reverse("why-download", args=[partner.mpn_id, designation, metric]), query),
+        changes=_changes(found, measured, told),
+        download_url=_with(reverse("why-download", args=[partner.mpn_id, designation, metric]), asked_for),
     )
+
+
+def _tracks(known: Designation, found: Explanation, asked: Asked) -> list[Tab]:
+    """A link to every track on which the partner was measured, the one that counts first; none where there is only one."""
+    if len(found.tracks) == 1:
+        return []
+    return [
+        Tab(known.track_titles[one.key], None, f"?{asked.query(track=one.key)}", one.key == found.track.key)
+        for one in found.tracks
+    ]
 
 
 def _with(url: str, query: str) -> str:
@@ -142,17 +173,31 @@ def _lede(known: Designation, found: Explanation, asked: Asked) -> str:
     return " · ".join(part for part in [*parts, known_when] if part)
 
 
-def _amount_label(unit: str) -> str:
-    return {"workloads": _("USD in the month"), "people": "", "%": _("Consumption value")}.get(
-        unit, _("Consumption value")
-    )
+AMOUNTS = {
+    "acr_customers": gettext_lazy("Azure revenue (USD)"),
+    "acr_growth": gettext_lazy("Azure revenue (USD)"),
+    "acr_services": gettext_lazy("Azure revenue (USD)"),
+    "active_deployments": gettext_lazy("Active users"),
+    "active_users": gettext_lazy("Active users"),
+    "business_apps_deployments": gettext_lazy("Consumption value"),
+    "business_apps_net_adds": gettext_lazy("USD in the month"),
+    "business_apps_usage_growth": gettext_lazy("Consumption value"),
+    "certifications": "",
+    "seat_customers": gettext_lazy("Seats"),
+}
 
 
-def _grouped(found: Explanation) -> dict[str, list[Contribution]]:
+def _amount_label(told: Metric) -> str:
+    """What the amounts of a metric's rows are; parts that measure different things have amounts of several kinds."""
+    labels = {str(AMOUNTS[str(one.counts)]) for one in (told, *told.parts.values()) if one.counts}
+    return labels.pop() if len(labels) == 1 else _("Amount")
+
+
+def _grouped(rows: Sequence[Contribution], *, with_base: bool) -> dict[str, list[Contribution]]:
     groups: dict[str, list[Contribution]] = {NOW: [], BASE: [], "missed": [], LATER: []}
-    for row in found.contributions:
+    for row in rows:
         groups[_group(row)].append(row)
-    if found.measured.months.base is None and not groups[BASE]:
+    if not with_base and not groups[BASE]:
         del groups[BASE]
     return groups
 
@@ -163,151 +208,30 @@ def _group(row: Contribution) -> str:
     return row.period if row.verdict == COUNTED else "missed"
 
 
-def _tab(key: str, count: int, measured: dict[str, Any], query: str, *, current: bool) -> Tab:
-    return Tab(
-        _tab_label(key, measured), count, "?" + "&".join(part for part in (f"tab={key}", query) if part), current
-    )
+def _tab(key: str, count: int, found: Explanation, query: Query, *, current: bool) -> Tab:
+    return Tab(_tab_label(key, found.measured.months), count, query.with_("tab", key), current)
 
 
-def _tab_label(key: str, measured: dict[str, Any]) -> str:
-    if key == NOW:
-        return (
-            _("Counted in %(month)s") % {"month": wording.month(measured["now"])} if measured["base"] else _("Counted")
-        )
-    if key == BASE:
-        return _("Counted in %(month)s") % {"month": wording.month(measured["base"])}
-    return _("Not counted") if key == "missed" else _("Not published yet")
+def _tab_label(key: str, months: Months) -> str:
+    if key == "missed":
+        return _("Not counted")
+    if key == LATER:
+        return _("Not published yet")
+    last = months.now if key == NOW else months.base
+    if last is None:
+        return _("Counted")
+    count = sum(period == key for period, _month in months.looked_at)
+    if count > 1:
+        return _("Counted, %(count)d months to %(month)s") % {"count": count, "month": wording.month(last)}
+    return _("Counted in %(month)s") % {"month": wording.month(last)}
 
 
-def formula(measured: dict[str, Any], unit: str) -> list[Term]:
-    """The arithmetic in one line: counts, difference, points; or what is missing."""
-    if measured["state"] == "no_evidence":
-        return [Term("text", wording.missing(measured)), Term("operator", "→"), Term("value", _("0 points"))]
-    return [*_left_side(measured, unit), *_right_side(measured)]
-
-
-def _left_side(measured: dict[str, Any], unit: str) -> list[Term]:
-    now, base = (measured["totals"].get(period, "0") for period in (NOW, BASE))
-    if measured["base"] is None:
-        return [Term("value", wording.amount(now)), Term("text", _("people with a certificate that counts"))]
-    months = [wording.month(measured["now"]), wording.month(measured["base"])]
-    terms = [
-        Term("value", wording.amount(now)),
-        Term("text", months[0]),
-        Term("operator", "−"),
-        Term("value", wording.amount(base)),
-    ]
-    terms.append(Term("text", months[1]))
-    if unit != "%":
-        return [
-            *terms,
-            Term("operator", "="),
-            Term("value", wording.amount(measured["actual"])),
-            Term("text", _("added")),
-        ]
-    if measured["reason"] == "no_base":
-        return terms
-    growth = wording.amount(measured["actual"], 2)
-    return [
-        Term("text", "("),
-        *terms,
-        Term("text", ")"),
-        Term("operator", "÷"),
-        Term("value", wording.amount(base)),
-        Term("operator", "="),
-        Term("value", f"{growth} %"),
-    ]
-
-
-def _right_side(measured: dict[str, Any]) -> list[Term]:
-    if measured["reason"]:
-        return [
-            Term("operator", "→"),
-            Term("text", str(wording.REASONS[measured["reason"]])),
-            Term("value", _("0 points")),
-        ]
-    places = None if Decimal(measured["actual"]) == round(Decimal(measured["actual"]), 2) else 2
-    product = (
-        f"{measured['cap']} × {wording.amount(measured['actual'], places)} ÷ {wording.amount(measured['threshold'])}"
-    )
-    points = _("%(points)s points") % {"points": wording.amount(measured["shown"])}
-    limits = _("(at most %(cap)s, at least 0)") % {"cap": measured["cap"]}
-    return [
-        Term("operator", "→"),
-        Term("text", product),
-        Term("operator", "="),
-        Term("value", points),
-        Term("text", limits),
-    ]
-
-
-def rule_rows(entries: Sequence[Entry]) -> list[RuleRow]:
-    """The rule box: the deciding numbers first."""
-    return [_rule_row(entry) for entry in sorted(entries, key=_decisive_first)]
-
-
-def _decisive_first(entry: Entry) -> int:
-    name = entry.id.rsplit(".", 1)[-1]
-    return DECISIVE.index(name) if name in DECISIVE else len(DECISIVE)
-
-
-def _rule_row(entry: Entry) -> RuleRow:
-    """A rule value that was read, as the rule box shows it."""
-    own = _("set by this installation") if entry.overlay else ""
-    return RuleRow(
-        _label(entry), _value(entry), " ".join(part for part in (_listed(entry), own, entry.note or "") if part)
-    )
-
-
-def note(entries: Sequence[Entry]) -> str:
-    """Since when the newest of these values is in force, and the pages that they were read on."""
-    sources = rules.book().sources
-    titles = sorted({sources[entry.source].title for entry in entries})
-    since = max((entry.from_ for entry in entries), default=None)
-    if since is None:
-        return ""
-    return _("In force since %(day)s. Sources: %(titles)s.") % {"day": wording.day(since), "titles": "; ".join(titles)}
-
-
-def before(entries: Sequence[Entry]) -> list[Before]:
-    """What was in force before and what comes after, of every value read that ever changed."""
-    book = rules.book()
-    changed = [one for entry in entries for one in book.history(entry.id, entry.track, entry.of) if one is not entry]
-    return [Before(f"{_label(one)}: {_value(one)}", one.from_, book.sources[one.source].title) for one in changed]
-
-
-def _label(entry: Entry) -> str:
-    name = entry.id.rsplit(".", 1)[-1].replace("_", " ")
-    return f"{name}: {entry.of.replace('_', ' ')}" if entry.of else name
-
-
-def _value(entry: Entry) -> str:
-    if isinstance(entry.value, Decimal):
-        sign = {"above": "> ", "at_least": "≥ "}.get(entry.comparison or "", "")
-        return f"{sign}{wording.amount(entry.value)} {entry.unit or ''}".strip()
-    if isinstance(entry.value, tuple):
-        return ngettext("%(count)d listed", "%(count)d listed", len(entry.value)) % {"count": len(entry.value)}
-    if isinstance(entry.value, Filter):
-        return report.filter_text(entry.value)
-    return entry.value or _("not published")
-
-
-def _listed(entry: Entry) -> str:
-    """The titles of a list's names, in its order."""
-    book = rules.book()
-    titles = {key: one.title for key, one in book.workload_list.items()}
-    titles |= {key: one.title for key, one in book.certificate_list.items()}
-    titles |= {key: one.title for key, one in book.association_list.items()}
-    names = entry.value if isinstance(entry.value, tuple) else ()
-    return ", ".join(titles.get(name, name) for name in names)
-
-
-def _changes(found: Explanation, measured: dict[str, Any], unit: str) -> list[str]:
-    """What would change the figure: the gap, and the rows that miss a floor by least."""
-    hints = [hint for hint in [wording.gap(measured, unit)] if hint]
+def _changes(found: Explanation, measured: dict[str, Any], told: Metric) -> list[str]:
+    """What would change the figure: the gap, and the rows that miss a limit by least."""
+    hints = [hint for hint in [wording.gap(measured, told.unit, told)] if hint]
     near = [row for row in found.contributions if row.shortfall is not None and row.period == NOW][:NEAREST]
     for row in near:
         name = row.subject.get("customer") or row.subject.get("tenant")
-        short = _("%(short)s below the floor") % {"short": wording.amount(row.shortfall or 0)}
-        hints.append(f"{name}, {table.text('workload', row)}: {short}.")
+        short = _("%(short)s below the limit") % {"short": wording.amount(row.shortfall or 0)}
+        hints.append(f"{', '.join(filter(None, (name, table.text('workload', row))))}: {short}.")
     return hints

@@ -26,18 +26,28 @@ def iso(day: date | None) -> str | None:
 
 def score(found: Score) -> dict[str, Any]:
     """A score as `manage.py score --json` promises it (docs/doors.md)."""
-    return {
-        "track": found.track.key,
+    answer = {
+        "track": found.track.key or None,
         "points": number(found.points),
         "shown": found.shown,
         "qualified": found.qualified,
         "metrics": {measured.metric: metric(measured) for measured in found.metrics},
     }
+    return {**answer, "tracks": tracks(found)} if found.others else answer
+
+
+def tracks(found: Score) -> dict[str, str]:
+    """The points on every track on which the partner was measured, in the order of their keys."""
+    return {one.track.key: number(one.points) for one in sorted((found, *found.others), key=lambda one: one.track.key)}
 
 
 def metric(measured: Measured) -> dict[str, Any]:
-    """One measured metric; ``missing`` lists the months of its dataset without evidence."""
-    return {
+    """One measured metric; ``missing`` lists the months of its dataset without evidence.
+
+    A metric with parts has ``parts``, each in the same shape, ``combined`` (how they make its figure) and ``best`` (which of them
+    it is, where the best counts).
+    """
+    answer: dict[str, Any] = {
         "key": measured.metric,
         "state": measured.state,
         "reason": measured.reason,
@@ -52,6 +62,12 @@ def metric(measured: Measured) -> dict[str, Any]:
         "missing": [iso(month) for month in measured.months.missing],
         "totals": {period: number(total) for period, total in measured.totals.items()},
     }
+    if measured.gates:
+        answer["gates"] = {gate.key: {"people": gate.people, "needed": gate.needed} for gate in measured.gates}
+    if not measured.parts:
+        return answer
+    parts = {part.metric: metric(part) for part in measured.parts}
+    return {**answer, "combined": measured.combined, "best": measured.best, "parts": parts}
 
 
 def explanation(found: Explanation) -> dict[str, Any]:
@@ -59,7 +75,7 @@ def explanation(found: Explanation) -> dict[str, Any]:
     return {
         **metric(found.measured),
         "metric": found.measured.metric,
-        "track": found.track.key,
+        "track": found.track.key or None,
         "rule": [rule(entry) for entry in found.rules],
         "contributions": [contribution(row) for row in found.contributions],
     }
@@ -83,7 +99,8 @@ def rule(entry: Entry) -> dict[str, Any]:
 def contribution(row: Contribution) -> dict[str, Any]:
     """One contribution; ``origins`` are [run, row in the file] pairs."""
     return {
-        "subject": {name: iso(value) if isinstance(value, date) else value for name, value in row.subject.items()},
+        **({"part": row.part} if row.part else {}),
+        "subject": {name: _told(value) for name, value in row.subject.items()},
         "period": row.period,
         "month": iso(row.month),
         "amount": number(row.amount),
@@ -92,3 +109,9 @@ def contribution(row: Contribution) -> dict[str, Any]:
         "shortfall": number(row.shortfall) if row.shortfall is not None else None,
         "origins": [list(pair) for pair in row.origins],
     }
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, date):
+        return iso(value)
+    return number(value) if isinstance(value, Decimal) else value

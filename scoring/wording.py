@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from partnerhub import rules
 from scoring import points
 from scoring.models import ScoreSnapshot
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from partnerhub.rulebook.schema import Counting
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ CATEGORIES = {
 
 STATUS = {
     "enrolled": Status(gettext_lazy("Enrolled"), "good"),
+    "enrolled_renewal_due": Status(gettext_lazy("Enrolled (Renewal due)"), "warn"),
     "qualified": Status(gettext_lazy("Qualified"), "good"),
     "in_progress": Status(gettext_lazy("In progress"), "progress"),
     "no_evidence": Status(gettext_lazy("No evidence"), "neutral"),
@@ -62,11 +66,25 @@ VERDICTS = {
     "duplicate": (gettext_lazy("duplicate row"), "neutral"),
     "offer_excluded": (gettext_lazy("offer never counts"), "neutral"),
     "other_service": (gettext_lazy("another service"), "neutral"),
+    "below_acr_floor": (gettext_lazy("below the floor of Azure revenue"), "warn"),
+    "above_acr_ceiling": (gettext_lazy("above this track's Azure revenue"), "neutral"),
+    "below_seats_floor": (gettext_lazy("too few seats for this track"), "warn"),
+    "above_seats_ceiling": (gettext_lazy("too many seats for this track"), "neutral"),
+    "below_active_share": (gettext_lazy("too few of its seats active"), "warn"),
+    "active_when_claimed": (gettext_lazy("in use already when it was claimed"), "neutral"),
+    "customer_already_counted": (gettext_lazy("customer already counted in another month"), "neutral"),
+    "service_excluded": (gettext_lazy("service does not count as a deployment"), "neutral"),
+    "service_not_eligible": (gettext_lazy("service does not count here"), "neutral"),
+    "service_unknown": (gettext_lazy("no service named in the file"), "neutral"),
+    "no_consumption": (gettext_lazy("no consumption in these months"), "neutral"),
+    "opens_gate": (gettext_lazy("counts for the prerequisite"), "progress"),
+    "gate_not_met": (gettext_lazy("prerequisite not met"), "warn"),
 }
 
 REASONS = {
     "below_baseline": gettext_lazy("The year-ago consumption is below the baseline, so growth earns nothing."),
     "no_base": gettext_lazy("There was no consumption a year ago to grow from, so growth earns nothing."),
+    "gate_not_met": gettext_lazy("A prerequisite is not met, so the certificates behind it earn nothing."),
 }
 
 DATASETS = {
@@ -74,6 +92,12 @@ DATASETS = {
     "business_apps_usage": gettext_lazy("Business Applications usage"),
     "trainings": gettext_lazy("training completions"),
     "azure_usage": gettext_lazy("Azure usage"),
+    "office_usage": gettext_lazy("Office 365 usage"),
+    "mobility_usage": gettext_lazy("Enterprise Mobility usage"),
+    "customers_revenue": gettext_lazy("customers and revenue"),
+    "subscriptions": gettext_lazy("subscriptions"),
+    "competencies": gettext_lazy("competencies"),
+    "profile": gettext_lazy("the partner profile"),
 }
 
 
@@ -132,14 +156,39 @@ def _at_zero(count: int) -> str:
 def track_reason(snapshot: ScoreSnapshot) -> str:
     """Why the partner is on its track."""
     track = snapshot.details["track"]
+    reasons = {"by_workloads": _by_workloads, "by_segment": _by_segment, "best_of": _best_of}
     if track["chosen"] == "by_market":
         return _("by the market on the organisation's record")
+    return reasons[track["chosen"]](snapshot, track) if track["chosen"] in reasons else ""
+
+
+def _by_workloads(snapshot: ScoreSnapshot, track: dict[str, Any]) -> str:
     found = ngettext(
-        "assigned automatically: %(count)d workload above %(revenue)s USD now and a year ago, %(needed)d make Enterprise",
-        "assigned automatically: %(count)d workloads above %(revenue)s USD now and a year ago, %(needed)d make Enterprise",
-        track["workloads"],
+        "assigned automatically: %(count)d workload above %(revenue)s USD now and a year ago, %(needed)s make Enterprise",
+        "assigned automatically: %(count)d workloads above %(revenue)s USD now and a year ago, %(needed)s make Enterprise",
+        int(track["measured"]),
     )
-    return found % {"count": track["workloads"], "needed": track["needed"], "revenue": amount(track["revenue"])}
+    return found % {"count": int(track["measured"]), "needed": track["needed"], "revenue": amount(track["limit"])}
+
+
+def _by_segment(snapshot: ScoreSnapshot, track: dict[str, Any]) -> str:
+    """``measured`` of ``needed`` customers are in the segment; ``limit`` is the share that decides."""
+    values = {
+        "inside": amount(track["measured"]),
+        "every": amount(track["needed"]),
+        "share": amount(Decimal(track["limit"]) * 100),
+    }
+    found = _("assigned automatically: %(inside)s of %(every)s customers in the SMB segment, %(share)s %% make SMB")
+    return found % values
+
+
+def _best_of(snapshot: ScoreSnapshot, track: dict[str, Any]) -> str:
+    titles = rules.book().designations[snapshot.designation].track_titles
+    told = ", ".join(
+        f"{titles[key]} {amount(points.shown_points(Fraction(found)))}"
+        for key, found in snapshot.details["tracks"].items()
+    )
+    return _("the better of both: %(scores)s") % {"scores": told}
 
 
 def metric_state(metric: dict[str, Any]) -> tuple[str, str]:
@@ -151,30 +200,82 @@ def metric_state(metric: dict[str, Any]) -> tuple[str, str]:
     return (_("In progress"), "progress") if Decimal(metric["points"]) > 0 else (_("At zero"), "bad")
 
 
+ACTUAL = {
+    "%": gettext_lazy("%(found)s %% of %(needed)s %% growth"),
+    "workloads": gettext_lazy("%(found)s of %(needed)s workloads added"),
+    "customers": gettext_lazy("%(found)s of %(needed)s customers added"),
+    "people": gettext_lazy("%(found)s of %(needed)s people"),
+    "deployments": gettext_lazy("%(found)s of %(needed)s deployments added"),
+    "services": gettext_lazy("%(found)s of %(needed)s services"),
+    "users": gettext_lazy("%(found)s of %(needed)s active users added"),
+    "USD": gettext_lazy("%(found)s of %(needed)s USD added"),
+    "points": gettext_lazy("%(found)s of %(needed)s points"),
+}
+_FRACTIONAL = ("%", "points", "people")
+
+
 def actual(metric: dict[str, Any], unit: str) -> str:
     """What was measured against what is needed: "3 of 5 workloads added"."""
     if metric["state"] == "no_evidence":
         return _("unknown")
-    found, needed = amount(metric["actual"], 1 if unit == "%" else 0), amount(metric["threshold"])
+    found = Fraction(metric["actual"])
+    places = 1 if unit in _FRACTIONAL and found.denominator != 1 else 0
     if unit == "%":
-        return _("%(found)s %% of %(needed)s %% growth") % {"found": found, "needed": needed}
-    templates = {
-        "workloads": _("%(found)s of %(needed)s workloads added"),
-        "people": _("%(found)s of %(needed)s people"),
-        "deployments": _("%(found)s of %(needed)s deployments added"),
-    }
-    return templates[unit] % {"found": found, "needed": needed}
+        places = 1
+    return str(ACTUAL[unit]) % {"found": amount(metric["actual"], places), "needed": amount(metric["threshold"])}
 
 
-def metric_sentence(metric: dict[str, Any], unit: str) -> str:
-    """What stands behind the figure: both months, or what is missing."""
+def metric_sentence(metric: dict[str, Any], known: Counting) -> str:
+    """What stands behind the figure: both months, or what is missing. ``known`` is the metric, or the part, in the rulebook."""
     if metric["state"] == "no_evidence":
         return missing(metric)
-    if metric["base"] is None:
+    if metric.get("parts"):
+        return ""
+    return " ".join(part for part in (_both_months(metric), partly_missing(metric), _gates(metric, known)) if part)
+
+
+def _both_months(metric: dict[str, Any]) -> str:
+    if metric["now"] is None:
         return _("certificates that count on this day")
     now, base = metric["totals"].get("now", "0"), metric["totals"].get("base", "0")
-    values = {"now": amount(now), "base": amount(base), "month": month(metric["now"]), "ago": month(metric["base"])}
-    return _("%(now)s in %(month)s, %(base)s in %(ago)s") % values
+    values = {"now": amount(now), "base": amount(base), "month": month(metric["now"])}
+    if metric["base"] is None:
+        return _("%(now)s in the months up to %(month)s") % values
+    return _("%(now)s in %(month)s, %(base)s in %(ago)s") % {**values, "ago": month(metric["base"])}
+
+
+def _gates(metric: dict[str, Any], known: Counting) -> str:
+    """Each prerequisite that is not met, with what it lacks."""
+    titles = {key: gate.title for key, gate in getattr(known, "gates", {}).items()}
+    gates = {key: gate for key, gate in metric.get("gates", {}).items() if gate["people"] < gate["needed"]}
+    return " ".join(
+        _("Prerequisite not met: %(people)d of %(needed)d %(title)s.") % {**gate, "title": titles[key]}
+        for key, gate in gates.items()
+    )
+
+
+def partly_missing(metric: dict[str, Any]) -> str:
+    """Which months of the window are unknown, where the figure was measured without them."""
+    if metric["state"] == "no_evidence" or not metric["missing"]:
+        return ""
+    count = len(metric["missing"])
+    found = ngettext(
+        "%(count)d month is unknown (%(months)s): only what is known counts.",
+        "%(count)d months are unknown (%(months)s): only what is known counts.",
+        count,
+    )
+    return found % {"count": count, "months": _span(metric["missing"])}
+
+
+# Up to so many months are named one by one.
+NAMED = 3
+
+
+def _span(months: list[str]) -> str:
+    """A few months by name, many by the first and the last."""
+    if len(months) <= NAMED:
+        return ", ".join(map(month, months))
+    return _("%(first)s to %(last)s") % {"first": month(months[0]), "last": month(months[-1])}
 
 
 def missing(metric: dict[str, Any]) -> str:
@@ -182,27 +283,68 @@ def missing(metric: dict[str, Any]) -> str:
     dataset = str(DATASETS[metric["dataset"]])
     if not metric["missing"]:
         return _("No file of %(dataset)s has been imported: unknown, not zero.") % {"dataset": dataset}
-    months = ", ".join(month(value) for value in metric["missing"])
-    return _("No evidence of %(dataset)s for %(months)s: unknown, not zero.") % {"dataset": dataset, "months": months}
+    values = {"dataset": dataset, "months": _span(metric["missing"])}
+    return _("No evidence of %(dataset)s for %(months)s: unknown, not zero.") % values
 
 
-def gap(metric: dict[str, Any], unit: str) -> str:
+def gap(metric: dict[str, Any], unit: str, known: Counting) -> str:
     """The next step in plain words: how many more bring how many points."""
     if metric["state"] == "no_evidence":
         return _("Import the missing file.")
     if metric["reason"]:
         return str(REASONS[metric["reason"]])
+    if metric.get("parts"):
+        return _gap_of_parts(metric, known)
     lack = Fraction(metric["threshold"]) - Fraction(metric["actual"])
-    if lack <= 0:
-        return ""
+    return _brings(lack, metric["cap"] - Fraction(metric["points"]), unit) if lack > 0 else ""
+
+
+# How much more of a unit, in words; {lack} stands for the number.
+MORE = {
+    "workloads": ngettext_lazy("{lack} more workload", "{lack} more workloads"),
+    "customers": ngettext_lazy("{lack} more customer add", "{lack} more customer adds"),
+    "people": ngettext_lazy("{lack} more person", "{lack} more people"),
+    "deployments": ngettext_lazy("{lack} more deployment", "{lack} more deployments"),
+    "services": ngettext_lazy("{lack} more service", "{lack} more services"),
+    "users": ngettext_lazy("{lack} more active user", "{lack} more active users"),
+    "USD": ngettext_lazy("{lack} USD more", "{lack} USD more"),
+}
+
+
+def _more(lack: Fraction, unit: str) -> str:
+    told = amount(points.shown_lack(lack))
+    return (
+        _("%(lack)s %% more growth") % {"lack": told} if unit == "%" else str(MORE[unit] % ceil(lack)).format(lack=told)
+    )
+
+
+def _brings(lack: Fraction, more: Fraction, unit: str) -> str:
+    values = {"step": _more(lack, unit), "points": amount(points.shown_lack(more))}
+    one = ceil(lack) == 1 or unit in ("%", "USD")
+    return (_("%(step)s brings %(points)s points.") if one else _("%(step)s bring %(points)s points.")) % values
+
+
+def _gap_of_parts(metric: dict[str, Any], known: Counting) -> str:
+    """What each part alone would have to add until the metric is at its cap."""
     more = metric["cap"] - Fraction(metric["points"])
-    values = {
-        "lack": amount(points.shown_lack(lack)),
+    if more <= 0:
+        return ""
+    if metric["combined"] == "sum":
+        return _brings(Fraction(metric["threshold"]) - Fraction(metric["actual"]), more, known.unit)
+    described = getattr(known, "parts", {})
+    steps = [_step(part, described[key], metric, more) for key, part in metric["parts"].items()]
+    told = [step for step in steps if step]
+    return _("%(steps)s: %(points)s points.") % {
+        "steps": _(" or ").join(told),
         "points": amount(points.shown_lack(more)),
     }
-    if unit == "%":
-        return _("%(lack)s %% more growth brings %(points)s points.") % values
-    return (
-        ngettext("%(lack)s more brings %(points)s points.", "%(lack)s more bring %(points)s points.", ceil(lack))
-        % values
-    )
+
+
+def _step(part: dict[str, Any], described: Any, metric: dict[str, Any], more: Fraction) -> str:
+    """How much more of one part alone brings the metric to its cap; nothing where the part is unknown or cannot."""
+    if part["state"] == "no_evidence":
+        return ""
+    threshold, actual = Fraction(part["threshold"]), Fraction(part["actual"])
+    alone = metric["combined"] == "best_of"
+    lack = threshold - actual if alone else more * threshold / part["cap"] - min(actual, Fraction(0))
+    return _("%(step)s (%(part)s)") % {"step": _more(lack, described.unit), "part": described.title}

@@ -46,12 +46,23 @@ class AttestForm(forms.Form):
     )
 
 
+def _has_memberships(day: date) -> bool:
+    return rules.book().on(day).has("programme.membership_days")
+
+
 class EnrolmentForm(forms.Form):
-    """A designation that the partner has bought, until its anniversary."""
+    """A designation that the partner has bought; its anniversary is worked out where the programme names no other."""
 
     designation = forms.ChoiceField(label=_("Designation"))
-    starts = forms.DateField(label=_("Active from"), widget=_date_input())
-    ends = forms.DateField(label=_("Active until (anniversary)"), widget=_date_input())
+    starts = forms.DateField(
+        label=_("Active from"), widget=_date_input(), help_text=_("The day on which the payment was received.")
+    )
+    ends = forms.DateField(
+        label=_("Active until (anniversary)"),
+        required=False,
+        widget=_date_input(),
+        help_text=_("Only where the programme names another day than a year later, or than that of a running membership."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,4 +73,6 @@ class EnrolmentForm(forms.Form):
         data = super().clean() or {}
         if data.get("starts") and data.get("ends") and data["ends"] < data["starts"]:
             self.add_error("ends", _("The anniversary lies before the start."))
+        if data.get("starts") and not data.get("ends") and not _has_memberships(data["starts"]):
+            self.add_error("starts", _("The programme had no memberships on this day."))
         return data

@@ -1,5 +1,6 @@
 """The membership overview and the programme's desk: what they show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,13 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerhub import rules
+from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Designation
-from scoring import pages as score_pages
+from scoring import life_wording, membership, wording
 from scoring import queries as scoring
-from scoring import wording
-from scoring.metrics import METRICS
+from scoring.life import lives
+from scoring.membership import Membership
 from scoring.models import Enrolment, ScoreSnapshot
+from scoring.status import ENROLLED, RENEWAL_DUE, Life
 from scoring.wording import Status
 from specializations import pages, queries
 from specializations.models import AuditRequest
@@ -47,9 +50,10 @@ class Need:
 
 @dataclass(frozen=True)
 class Overview:
-    """Where the partner stands, and what needs it."""
+    """Where the partner stands, and what needs it; ``badge`` is what holding every designation is called."""
 
-    fresh: scoring.Freshness | None
+    fresh: Freshness | None
+    badge: str | None
     needs: list[Need]
     designations: list[DesignationCard]
     areas: list[Area]
@@ -59,17 +63,27 @@ def overview(partner: Partner, on: date) -> Overview:
     """The membership overview on a day."""
     snapshots = scoring.newest(partner, on)
     earlier = scoring.newest(partner, on.replace(day=1) - timedelta(days=1))
-    enrolments = scoring.enrolments(partner, on)
-    areas = pages.areas(partner, on)
+    found = lives(partner, on, snapshots)
+    areas = pages.areas(partner, on, held=[key for key, life in found.items() if life.is_held])
     return Overview(
-        fresh=scoring.freshness(on),
-        needs=[*_missing_evidence(partner, snapshots), *_audits_to_schedule(partner, areas)],
+        fresh=freshness(on),
+        badge=_badge(found, on),
+        needs=[
+            *_renewals(partner, found),
+            *_missing_evidence(partner, snapshots),
+            *_audits_to_schedule(partner, areas),
+        ],
         designations=[
-            _card(partner, one, snapshots.get(one.key), earlier.get(one.key), enrolments.get(one.key))
-            for one in _in_order()
+            _card(partner, one, snapshots.get(one.key), earlier.get(one.key), found[one.key], on) for one in _in_order()
         ],
         areas=areas,
     )
+
+
+def _badge(found: Mapping[str, Life], on: date) -> str | None:
+    """The name of those who hold every designation, for whom does."""
+    badge = rules.book().on(on).peek("programme.all_designations_badge")
+    return str(badge.value) if badge and all(life.is_held for life in found.values()) else None
 
 
 def _in_order() -> list[Designation]:
@@ -81,25 +95,34 @@ def _card(
     known: Designation,
     snapshot: ScoreSnapshot | None,
     before: ScoreSnapshot | None,
-    enrolment: Enrolment | None,
+    life: Life,
+    on: date,
 ) -> DesignationCard:
-    scored = known.key in METRICS
     return DesignationCard(
         title=known.title,
         snapshot=snapshot,
         shown=snapshot.shown if snapshot else None,
-        status=score_pages.status(snapshot, enrolment) if scored or enrolment else wording.STATUS["not_scored"],
-        sentence=_sentence(snapshot, enrolment, scored=scored),
+        status=wording.STATUS[life.key],
+        sentence=life_wording.sentence(life, snapshot, on),
         change=snapshot.shown - before.shown if snapshot and before else None,
-        url=reverse("designation", args=[partner.mpn_id, known.key]) if scored else None,
+        url=reverse("designation", args=[partner.mpn_id, known.key]) if known.scored else None,
         why_url=None,
     )
 
 
-def _sentence(snapshot: ScoreSnapshot | None, enrolment: Enrolment | None, *, scored: bool) -> str:
-    if enrolment:
-        return _("Enrolled until %(day)s.") % {"day": wording.day(enrolment.ends)}
-    return wording.score_sentence(snapshot) if scored else _("Known by name: its rules come with a later release.")
+def _renewals(partner: Partner, found: Mapping[str, Life]) -> list[Need]:
+    """The designations whose anniversary has passed and that can still be renewed."""
+    titles = rules.book().designations
+    return [
+        Need(
+            _("Renewal"),
+            f"{titles[key].title}: {life_wording.renewal_sentence(life.renewal)}",
+            reverse("designation", args=[partner.mpn_id, key]),
+            _("View details"),
+        )
+        for key, life in found.items()
+        if life.key == RENEWAL_DUE and life.renewal
+    ]
 
 
 def _missing_evidence(partner: Partner, snapshots: dict[str, ScoreSnapshot]) -> list[Need]:
@@ -169,6 +192,7 @@ class DeskEnrolment:
     """A designation that a partner bought."""
 
     title: str
+    status: Status
     starts: date
     ends: date
     recorded_by: Any
@@ -183,14 +207,24 @@ class DeskPartner:
     enrolments: list[DeskEnrolment]
 
 
-def desk_partner(partner: Partner) -> DeskPartner:
+def desk_partner(partner: Partner, on: date) -> DeskPartner:
     """The enrolments of a partner, newest first."""
-    titles = rules.book().designations
     rows = scoring.enrolment_history(partner)
-    return DeskPartner(
-        partner,
-        [
-            DeskEnrolment(titles[row.designation].title, row.starts, row.ends, row.recorded_by, row.recorded_at)
-            for row in rows
-        ],
-    )
+    return DeskPartner(partner, [_enrolment(row, rows, on) for row in rows])
+
+
+def _enrolment(row: Enrolment, rows: list[Enrolment], on: date) -> DeskEnrolment:
+    own = [Membership(one.starts, one.ends) for one in rows if one.designation == row.designation]
+    title = rules.book().designations[row.designation].title
+    status = _enrolment_status(Membership(row.starts, row.ends), own, on)
+    return DeskEnrolment(title, status, row.starts, row.ends, row.recorded_by, row.recorded_at)
+
+
+def _enrolment_status(one: Membership, own: list[Membership], on: date) -> Status:
+    if one.starts > on:
+        return Status(_("Not begun"), "neutral")
+    if one.ends >= on:
+        return wording.STATUS[ENROLLED]
+    if one == membership.held(rules.book().on(on), on, own):
+        return wording.STATUS[RENEWAL_DUE]
+    return Status(_("Ended"), "neutral")

@@ -1,5 +1,6 @@
 """What the specialization pages show."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerhub import rules
+from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
 from scoring import queries as scoring
 from scoring.why import Link
@@ -78,10 +80,12 @@ def specializations_page(partner: Partner, on: date, area: str | None) -> Specia
     return SpecializationsPage(str(AREAS[area]) if area else _("All areas"), found)
 
 
-def areas(partner: Partner, on: date, *, only: str | None = None) -> list[Area]:
-    """Every specialization offered on the day, by area."""
+def areas(
+    partner: Partner, on: date, *, only: str | None = None, held: Collection[str] | None = None
+) -> list[Area]:
+    """Every specialization offered on the day, by area. ``held``: the designations held, where they are known already."""
     names, requests = queries.catalogue(on), queries.open_audits(partner)
-    rows = [_row(partner, names[key], one, requests.get(key)) for key, one in queries.standings(partner, on).items()]
+    rows = [_row(partner, names[key], one, requests.get(key)) for key, one in queries.standings(partner, on, held=held).items()]
     return [_area(partner, key, rows) for key in AREAS if only in {None, key}]
 
 
@@ -159,7 +163,7 @@ class SpecializationPage:
     status: Status
     met: int
     total: int
-    freshness: scoring.Freshness | None
+    freshness: Freshness | None
     requirements: list[RequirementRow]
     audit: AuditCard | None
     next_steps: list[Step]
@@ -184,7 +188,7 @@ def specialization_page(partner: Partner, key: str, on: date) -> SpecializationP
         status=wording.STATUS[found.status],
         met=sum(check.met for check in found.checks),
         total=len(found.checks),
-        freshness=scoring.freshness(on),
+        freshness=freshness(on),
         requirements=[_requirement(partner, key, check, words.get(check.key)) for check in found.checks],
         audit=_audit(partner, found, audit),
         next_steps=[Step(text, _step_url(partner, kind)) for kind, text in wording.steps(found, audit)],

@@ -1,6 +1,6 @@
 """Standings for any day, and the records that they rest on."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -38,11 +38,19 @@ def session(partner: Partner, known_at: datetime | None = None) -> Iterator[Sess
 
 
 def standings(
-    partner: Partner, day: date, *, known_at: datetime | None = None, specialization: str | None = None
+    partner: Partner,
+    day: date,
+    *,
+    known_at: datetime | None = None,
+    specialization: str | None = None,
+    held: Collection[str] | None = None,
 ) -> dict[str, Standing]:
-    """The partner's standing for one specialization, or for all that are offered on the day."""
+    """The partner's standing for one specialization, or for all that are offered on the day.
+
+    ``held``: the designations held on the day, where the caller has asked for them already.
+    """
     book = rules.book()
-    held = scoring.enrolments(partner, day)
+    held = scoring.held(partner, day) if held is None else held
     attested = _attested(partner, day)
     with session(partner, known_at) as opened:
         keys = [specialization] if specialization else list(catalogue(day))

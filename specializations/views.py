@@ -11,6 +11,8 @@ from partnerhub.access import requires, requires_programme
 from partnerhub.downloads import csv_response
 from partnerhub.models import Partner, User
 from scoring.actions import enrol
+from scoring.wording import day
+from scoring.why import Shown
 from specializations import actions, overview, pages, queries, why
 from specializations.forms import AttestForm, AuditRequestForm, EnrolmentForm
 
@@ -51,7 +53,8 @@ def specialization(request: HttpRequest, partner: Partner, specialization: str) 
 def requirement_why(request: HttpRequest, partner: Partner, specialization: str, requirement: str) -> HttpResponse:
     """The usage rows behind one requirement, counted or not."""
     found = why.requirement(partner, _known(specialization), requirement, clock.today())
-    page = why.page(partner, found, request.GET.get("tab", ""), request.GET.get("page"))
+    told = {key: request.GET.get(name, "") for key, name in (("tab", "tab"), ("text", "q"), ("sort", "sort"))}
+    page = why.page(partner, found, Shown(**told, number=request.GET.get("page")))
     return render(request, "requirement_why.html", {"page": page})
 
 
@@ -122,13 +125,8 @@ def programme_partner(request: HttpRequest, partner: Partner) -> HttpResponse:
     assert isinstance(request.user, User)
     form = EnrolmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        enrol(
-            partner,
-            form.cleaned_data["designation"],
-            request.user,
-            starts=form.cleaned_data["starts"],
-            ends=form.cleaned_data["ends"],
-        )
-        messages.success(request, _("Recorded."))
+        data = form.cleaned_data
+        row = enrol(partner, data["designation"], request.user, starts=data["starts"], ends=data["ends"])
+        messages.success(request, _("Recorded: active until %(day)s.") % {"day": day(row.ends)})
         return redirect("programme-partner", partner.mpn_id)
-    return render(request, "programme_partner.html", {"page": overview.desk_partner(partner), "form": form})
+    return render(request, "programme_partner.html", {"page": overview.desk_partner(partner, clock.today()), "form": form})

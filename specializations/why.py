@@ -14,9 +14,11 @@ from partnerhub import rules
 from partnerhub.models import Partner
 from partnerhub.rulebook import Entry
 from scoring import table, wire
+from scoring.arithmetic import Line, Term
 from scoring.explain import Contribution, contribution
 from scoring.metrics.common import COUNTED
-from scoring.why import ROWS_PER_PAGE, Link, Tab, Term, WhyPage, before, note, rule_rows
+from scoring.rule_box import before, note, rule_rows
+from scoring.why import ROWS_PER_PAGE, Link, Query, Search, Shown, Tab, WhyPage
 from scoring.wording import amount, day
 from specializations import queries, wording
 from specializations.pages import AREAS
@@ -47,7 +49,7 @@ def requirement(partner: Partner, specialization: str, key: str, on: date) -> Re
         rows = session.rows(statement)
         check = performance.check(session, read, specialization, key, known)  # type: ignore[arg-type]
     titles = {name: line.title for name, line in known.lines.items()}  # type: ignore[union-attr]
-    found = [contribution(row | {"line": titles.get(row["line"], "")}, performance.SUBJECT, None) for row in rows]
+    found = [contribution(row | {"line": titles.get(row["line"], "")}, performance.SUBJECT) for row in rows]
     entries = tuple(dict.fromkeys((*statement.notes, *read.trace)))
     return RequirementWhy(specialization, check, sorted(found, key=_counted_first), entries, on)
 
@@ -56,15 +58,18 @@ def _counted_first(row: Contribution) -> tuple[bool, Decimal, str, date]:
     return row.verdict != COUNTED, -row.amount, str(row.subject), row.month
 
 
-def page(partner: Partner, found: RequirementWhy, tab: str, number: str | None) -> WhyPage:
+def page(partner: Partner, found: RequirementWhy, shown: Shown) -> WhyPage:
     """The rows under one tab (counted, missed)."""
+    every = table.containing(found.contributions, shown.text, {})
     groups = {
-        "counted": [row for row in found.contributions if row.verdict == COUNTED],
-        "missed": [row for row in found.contributions if row.verdict != COUNTED],
+        "counted": [row for row in every if row.verdict == COUNTED],
+        "missed": [row for row in every if row.verdict != COUNTED],
     }
     labels = {"counted": _("Counted"), "missed": _("Not counted")}
-    tab = tab if tab in groups else "counted"
-    rows = Paginator(groups[tab], ROWS_PER_PAGE).get_page(number)
+    tab = shown.tab if shown.tab in groups else "counted"
+    query = Query("", {"tab": tab, "q": shown.text, "sort": shown.sort})
+    layout = table.layout(found.contributions, _("USD"), month=True)
+    rows = Paginator(table.ordered(groups[tab], shown.sort, layout), ROWS_PER_PAGE).get_page(shown.number)
     area = rules.book().specializations[found.specialization].area
     address = [partner.mpn_id, found.specialization]
     return WhyPage(
@@ -73,12 +78,14 @@ def page(partner: Partner, found: RequirementWhy, tab: str, number: str | None) 
         as_of=found.as_of,
         parent=Link(queries.catalogue(found.as_of)[found.specialization], reverse("specialization", args=address)),
         area=Link(str(AREAS[area]), reverse("specialization-area", args=[partner.mpn_id, area])),
-        formula=_formula(found),
-        tabs=[Tab(labels[key], len(group), f"?tab={key}", key == tab) for key, group in groups.items()],
-        columns=table.columns(performance.SUBJECT, _("USD"), month=True),
-        rows=table.rows(partner, rows.object_list, performance.SUBJECT, month=True),
+        formula=[Line("", _formula(found))],
+        tracks=[],
+        search=Search(shown.text, len(every), len(found.contributions), query.hidden("tab", "sort")),
+        tabs=[Tab(labels[key], len(group), query.with_("tab", key), key == tab) for key, group in groups.items()],
+        columns=table.columns(layout, shown.sort, query.with_("sort")),
+        rows=table.rows(partner, rows.object_list, layout),
         rows_page=rows,
-        rule=rule_rows(found.rules),
+        rule=rule_rows(partner, found.rules, found.as_of),
         rule_note=note(found.rules),
         history=before(found.rules),
         changes=[text for _kind, text in [wording.step(found.check)] if not found.check.met],

@@ -2,8 +2,9 @@
 
 A case says what it shows, where the expectation comes from (``source``, a key of rulebooks/sources.yaml) and whether the
 source itself gives it (``official``) or we read it so (``ours``). Its files are tables: a line of export headers, then
-rows, cells parted by ``|``. ``{a,b}`` and ``{1..3}`` in a row stand for one row of each. Every entry under ``expect``
-names a day and the values that must be found there; what it does not name is not looked at. A number may be a fraction (15/7).
+rows, cells parted by ``|``. ``{a,b}``, ``{1..3}`` and ``{2022-11..2023-01}`` in a row stand for one row of each. Every entry
+under ``expect`` names a day and the values that must be found there; what it does not name is not looked at. A number may be
+a fraction (15/7). Of a list of designations each has the case to itself.
 """
 
 import csv
@@ -18,18 +19,22 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from evidence.actions import import_file
 from evidence.models import Run
 from partnerhub.models import Partner
+from scoring.periods import shift
 from tests.evidence_files import KNOWN
 from tests.factories import PartnerFactory
 
 FOLDER = Path(__file__).parent / "cases"
 # What cases may cite besides the rulebook's sources: pictures of numbers, no rules.
 PICTURES = {"insights-2022-03": "Solutions Partner insights and score simulator, screenshots (15 March 2022)"}
+# The source that an overlay of a case may cite without giving it.
+OWN = "own:\n  title: Our own agreement\n  kind: operator\n  published: null\n  read: 2026-11-20\n"
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_MONTH = re.compile(r"\d{4}-\d\d")
 
 
 class Model(BaseModel):
@@ -47,20 +52,25 @@ class File(Model):
 class Expected(Model):
     """What must be found on a day. ``contributions`` is a table of every row behind the figure, in any order.
 
-    ``requirements`` and the keys besides are those of the commands' JSON (design section 7); ``next_step`` is what the pages
-    say would change the figure.
+    ``requirements`` and the keys besides are those of the commands' JSON (design section 7), ``parts`` of a metric and
+    ``tracks`` of a score among them; ``next_step`` is what the pages say would change the figure. A metric is asked for on the
+    track that counts, or on the one that ``on_track`` names.
     """
 
     as_of: date
     basis: Literal["published", "preview"] = "published"
     known_at: datetime | None = None
     in_force: bool = True
+    on_track: str | None = None
     values: dict[str, Any] = {}
     contributions: str = ""
 
 
 class Case(Model):
-    """One worked example: of a designation, of one of its metrics, or of a specialization (or one of its requirements)."""
+    """One worked example: of a designation, of one of its metrics, or of a specialization (or one of its requirements).
+
+    ``overlay`` are rulebook files of this installation's own, for a designation; they may cite the source ``own``.
+    """
 
     name: str
     says: str
@@ -72,8 +82,24 @@ class Case(Model):
     requirement: str = ""
     market: Literal["larger", "other"] = "larger"
     holds: list[str] = []
+    overlay: dict[str, str] = {}
     files: list[File] = []
     expect: list[Expected]
+
+    @model_validator(mode="after")
+    def _overlay_of_a_designation(self) -> "Case":
+        if self.overlay and not self.designation:
+            raise ValueError("only a case of a designation is asked under an overlay")
+        return self
+
+    def overlay_in(self, folder: Path) -> Path | None:
+        """The folder of the case's own rules, written below ``folder``; None without any."""
+        own = {"sources.yaml": OWN, **self.overlay} if self.overlay else {}
+        for name, text in own.items():
+            file = folder / "overlay" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+        return folder / "overlay" if own else None
 
     def import_for_partner(self, folder: Path) -> Partner:
         """A partner of the case's market whose files came in through the same door as a user's."""
@@ -93,7 +119,16 @@ def cases(kind: str) -> tuple[Case, ...]:
 def _read(path: Path) -> list[dict[str, Any]]:
     """Every scalar as the text that was written: no number becomes a float, no word a truth value."""
     entries: list[dict[str, Any]] = yaml.load(path.read_text(), yaml.BaseLoader)  # builds texts only
+    entries = [one for entry in entries for one in _per_designation(entry)]
     return [entry | {"expect": [_expectation(one) for one in entry["expect"]]} for entry in entries]
+
+
+def _per_designation(entry: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if not isinstance(entry.get("designation"), list):
+        yield entry
+        return
+    for key in entry["designation"]:
+        yield entry | {"designation": key, "name": f"{entry['name']}_of_{key}"}
 
 
 def _expectation(written: dict[str, Any]) -> dict[str, Any]:
@@ -116,7 +151,16 @@ def _unfolded(cells: list[str]) -> Iterator[list[str]]:
 
 def _choices(group: str) -> list[str]:
     first, dots, last = group.partition("..")
-    return [str(number) for number in range(int(first), int(last) + 1)] if dots else group.split(",")
+    if not dots:
+        return group.split(",")
+    if _MONTH.fullmatch(first):
+        return _months(date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01"))
+    return [str(number) for number in range(int(first), int(last) + 1)]
+
+
+def _months(first: date, last: date) -> list[str]:
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [shift(first, later).strftime("%Y-%m") for later in range(count)]
 
 
 def import_table(folder: Path, partner: Partner, dataset: str, text: str, *, known: datetime = KNOWN) -> Run:

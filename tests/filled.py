@@ -30,6 +30,7 @@ NAMES = {
     "area": "azure",
     "specialization": "infra_and_database_migration",
     "requirement": "windows_acr",
+    "chapter": "business_applications",
 }
 
 

@@ -1,11 +1,12 @@
 """Business applications revenue: adjusted revenue per customer tenant and workload (Insights, 2023)."""
 
-from .declaration import Dataset, Stored, amount, day, month, tenant, text
+from .declaration import Dataset, Stored, amount, day, month, programme_partner, tenant, text
 
 BUSINESS_APPS_REVENUE = Dataset(
     name="business_apps_revenue",
     title="Business applications revenue",
     columns=(
+        programme_partner("GlobalPartnerID"),
         month("month", "FiscalMonthName", "FiscalMonth", "Month", required=True),
         tenant("CustomerTenantID"),
         text("customer", "CustomerName", "CustomerTenantName"),

@@ -1,11 +1,12 @@
 """Business applications usage: active users or capacity per customer tenant and workload (Insights, 2023)."""
 
-from .declaration import Dataset, Needs, Stored, amount, day, month, tenant, text
+from .declaration import Dataset, Needs, Stored, amount, day, month, programme_partner, tenant, text
 
 BUSINESS_APPS_USAGE = Dataset(
     name="business_apps_usage",
     title="Business applications usage",
     columns=(
+        programme_partner("GlobalPartnerID"),
         month("month", "FiscalMonthName", "FiscalMonth", "Month", required=True),
         tenant("CustomerTenantID"),
         text("customer", "CustomerName", "CustomerTenantName"),

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+
+# The month under which rows stand that name none: a newer file of them supersedes the older one whole.
+NO_MONTH = date(2000, 1, 1)
+# The name of the column that says whose a row is.
+PARTNER = "partner_account"
 
 
 class Kind(StrEnum):
@@ -108,6 +114,11 @@ class Dataset:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
 
     @property
+    def partner_column(self) -> Column | None:
+        """The column that names the partner of each row, where such files have one."""
+        return self.by_name.get(PARTNER)
+
+    @property
     def schema(self) -> dict[str, str]:
         """Names and DuckDB types of the stored table, in order."""
         origin = {"partner": "VARCHAR", "month": "DATE", "run": "BIGINT", "row": "BIGINT"}
@@ -161,5 +172,10 @@ def tenant(*headers: str, optional_when: str = "") -> Column:
 
 
 def partner(*headers: str) -> Column:
-    """The partner global account that the row belongs to; never stored, since a run belongs to one partner."""
-    return Column("partner_account", Kind.PARTNER, headers)
+    """The partner global account that the row belongs to: the one whose file it is, or any in the programme's own file."""
+    return Column(PARTNER, Kind.PARTNER, headers)
+
+
+def programme_partner(*headers: str) -> Column:
+    """The same where it is read in the programme's own file alone: no source says that it is the id of the account."""
+    return Column(PARTNER, Kind.TEXT, headers)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 MISSING = ("NULL", "null", "N/A", "n/a")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_TENANT = 64
+LONGEST_PARTNER = 20
 
 _TIME = r"(?:[T ] ?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)? ?(?:[AaPp][Mm])? ?(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
 # A shape of a whole cell, how its groups are put together, and the formats of the outcome.

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.datasets.declaration import STORED_AS, Column, Dataset, Kind, Stored
+from evidence.datasets.declaration import PARTNER, STORED_AS, Column, Dataset, Kind, Stored
 from partnerhub.rulebook.text import normalise
 
-from .notations import LONGEST_TENANT, listed, quoted
+from .notations import LONGEST_PARTNER, LONGEST_TENANT, listed, quoted
 
 # Columns of the source besides the cells: the row's number, and what is wrong with the line as such.
 ROW, DAMAGE, DAMAGED = "_row", "_damage", "_damaged"
@@ -19,12 +19,16 @@ Words = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Reading:
-    """What has to be known to read one file as one dataset for one partner."""
+    """What has to be known to read one file as one dataset.
+
+    ``partner`` is the MPN global account id of the partner whose file it is; None where it is the programme's own and every row
+    names its partner.
+    """
 
     dataset: Dataset
     header: Sequence[str]
     positions: Mapping[str, int]
-    partner: str
+    partner: str | None
     run: int
     customer: str
     # Rulebook registries: ``association`` and ``certificate``, each normalised text to key.
@@ -57,6 +61,9 @@ def _cells(reading: Reading) -> Iterator[str]:
 
 
 def _tidy(column: Column, place: str) -> str:
+    if column.kind is Kind.TENANT:
+        # Written where the programme knows no tenant; taken for one, it would make one customer of many.
+        return f"CASE WHEN upper(tidy({place})) <> 'UNKNOWN' THEN tidy({place}) END"
     if not column.literal:
         return f"tidy({place})"
     literal = " OR ".join(f"trim({place}) = {quoted(word)}" for word in column.literal)
@@ -102,7 +109,7 @@ def _amount(reading: Reading) -> str:
 
 
 def _stored(reading: Reading) -> Iterator[str]:
-    yield f"{quoted(reading.partner)} AS partner"
+    yield f"{PARTNER if reading.partner is None else quoted(reading.partner)} AS partner"
     yield f"{reading.dataset.month} AS month"
     yield f"{reading.run}::BIGINT AS run"
     yield f'{ROW}::BIGINT AS "row"'
@@ -166,8 +173,14 @@ def _column_problems(reading: Reading, column: Column) -> Iterator[tuple[str, st
             yield unread, quoted("not a date or month")
             yield f"ambiguous({text})", quoted("ambiguous day and month")
             yield f"NOT sane({value})", quoted("not between 2000 and 2100")
-        case Kind.PARTNER:
-            yield (
-                f"{text} <> {quoted(reading.partner)} AND upper({text}) <> 'UNKNOWN'",
-                quoted("belongs to another partner"),
-            )
+    if column.name == PARTNER:
+        yield from _partner_problems(reading, column, text)
+
+
+def _partner_problems(reading: Reading, column: Column, text: str) -> Iterator[tuple[str, str]]:
+    if reading.partner is None:
+        yield f"coalesce(upper({text}), 'UNKNOWN') = 'UNKNOWN'", quoted("missing")
+        yield f"length({text}) > {LONGEST_PARTNER}", quoted(f"longer than {LONGEST_PARTNER} characters")
+    elif column.kind is Kind.PARTNER:
+        another = f"{text} <> {quoted(reading.partner)} AND upper({text}) <> 'UNKNOWN'"
+        yield another, quoted("belongs to another partner")

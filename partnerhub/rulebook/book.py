@@ -18,7 +18,9 @@ from .schema import (
     AuditRequirement,
     Certificate,
     Designation,
+    Gap,
     Group,
+    Metric,
     ReferencesRequirement,
     Requirement,
     Source,
@@ -42,6 +44,7 @@ class Rulebook:
     association_list: Mapping[str, Association]
     workload_list: Mapping[str, Workload]
     acr_fields: Mapping[str, AcrField]
+    gaps: Mapping[str, Gap]
     certificates: Registry
     associations: Registry
     workloads: Registry
@@ -66,6 +69,16 @@ class Rulebook:
         """Every entry of exactly this rule, track and selector, oldest first (empty when there is none)."""
         return self.chains.get((id, track, of), ())
 
+    @cached_property
+    def scored(self) -> tuple[str, ...]:
+        """The designations whose metrics the rulebook holds, in the order shown."""
+        return tuple(key for key, one in self.designations.items() if one.scored)
+
+    def metric(self, designation: str, key: str) -> Metric | None:
+        """A designation's metric, or None where there is no such designation or metric."""
+        found = self.designations.get(designation)
+        return next((one for name, one in found.metrics.items() if name == key), None) if found else None
+
     def certificate(self, title: str | None) -> str | None:
         """The certificate key of a training title or exam code, or None when it is not mapped."""
         return self.certificates.get(title)
@@ -80,7 +93,7 @@ class Rulebook:
         return key and counted_as(key, self.workload_list, group)
 
     def family(self, workload: str) -> str:
-        """dynamics_365, power_platform or none."""
+        """dynamics_365, power_platform, microsoft_365 or none."""
         return self.workload_list[workload].family
 
     def specialization(self, text: str | None) -> str | None:

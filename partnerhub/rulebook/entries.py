@@ -51,11 +51,14 @@ class Entry:
         """Which chain the entry belongs to: rule id, track, selector."""
         return self.id, self.track, self.of
 
-    def reached_by(self, amount: Decimal) -> bool:
-        """Whether `amount` reaches this floor: beyond it when the comparison is `above`, else at it or beyond."""
+    def reached_by(self, amount: Decimal | int, *, of: Decimal | int = 1) -> bool:
+        """Whether `amount` meets this limit (a share of `of`): beyond it (`above`), up to it (`at_most`), else at it or beyond."""
         if not isinstance(self.value, Decimal):
             raise TypeError(f"{self.id} is not a number to compare with: {self.value!r}")
-        return amount > self.value if self.comparison == "above" else amount >= self.value
+        bound = self.value * of
+        if self.comparison == "at_most":
+            return amount <= bound
+        return amount > bound if self.comparison == "above" else amount >= bound
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from .schema import (
     Certificate,
     Designation,
     Freshness,
+    Gap,
     Programme,
     Source,
     Specialization,
@@ -32,10 +33,11 @@ REGISTRIES: dict[str, Any] = {
     "associations.yaml": dict[str, Association],
     "workloads.yaml": dict[str, Workload],
     "certificates.yaml": dict[str, Certificate],
+    "gaps.yaml": dict[str, Gap],
 }
 RULE_FILES: dict[str, Any] = {"freshness.yaml": Freshness, "programme.yaml": Programme}
 FOLDERS: dict[str, Any] = {"designations": Designation, "specializations": Specialization}
-FAMILIES = ("dynamics_365", "power_platform")
+FAMILIES = ("dynamics_365", "power_platform", "microsoft_365")
 Files = dict[str, Tree]
 
 
@@ -78,6 +80,7 @@ def _load(folder: Path, overlay: Path | None, _ours: object, _theirs: object) ->
         association_list=models["associations.yaml"],
         workload_list=models["workloads.yaml"],
         acr_fields=models["acr_fields.yaml"],
+        gaps=models["gaps.yaml"],
         digest=_digest(folder, overlay),
         **registries,
     )
@@ -125,6 +128,7 @@ def _context(files: Files) -> dict[str, Any]:
         return list(files[name].data)
 
     fields = files["acr_fields.yaml"].data
+    designations, specializations = _stems(files, "designations"), _stems(files, "specializations")
     return {
         "source": keys("sources.yaml"),
         "association": keys("associations.yaml"),
@@ -132,8 +136,9 @@ def _context(files: Files) -> dict[str, Any]:
         "certificate": keys("certificates.yaml"),
         "family or workload": [*FAMILIES, *keys("workloads.yaml")],
         "acr_field": {key: isinstance(item, dict) and item.get("absent_means") for key, item in fields.items()},
-        "designation": _stems(files, "designations"),
-        "specialization": _stems(files, "specializations"),
+        "designation": designations,
+        "specialization": specializations,
+        "chapter": [*designations, *specializations, *(Path(name).stem for name in RULE_FILES)],
     }
 
 

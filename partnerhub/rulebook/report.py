@@ -1,14 +1,18 @@
 """The rulebook as lists to read: what is in force on a day, and what differs between two days."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from .book import Rulebook
+from .book import Rulebook, Rules
 from .entries import ChainKey, Entry, Value, in_force
 from .filters import Filter
 from .schema import UNPUBLISHED
+
+SURENESS = ("confirmed", "single", "reading", "own", "unpublished")
 
 
 @dataclass(frozen=True)
@@ -27,10 +31,38 @@ class Difference:
         return "disappeared" if self.after is None else "changed"
 
 
+def root_of(rule: str) -> str:
+    """The designation, specialization or shared file that a rule stands in."""
+    return rule.partition(".")[0]
+
+
 def in_force_on(book: Rulebook, day: date, root: str | None = None) -> list[Entry]:
     """Entries in force on `day`, by id; with `root` only those of that designation or specialization."""
     entries = book.on(day).in_force()
-    return [entry for entry in entries if root is None or entry.id.partition(".")[0] == root]
+    return [entry for entry in entries if root is None or root_of(entry.id) == root]
+
+
+def turns(book: Rulebook, *roots: str) -> tuple[date, ...]:
+    """The days from which a rule of these designations, specializations or shared files says something else, oldest first."""
+    return turns_of(chain for key, chain in book.chains.items() if root_of(key[0]) in roots)
+
+
+def turns_of(chains: Iterable[tuple[Entry, ...]]) -> tuple[date, ...]:
+    """The days from which one of these chains says something else, oldest first."""
+    return tuple(sorted({day for chain in chains for day in _turns(chain)}))
+
+
+def _turns(chain: tuple[Entry, ...]) -> set[date]:
+    days = {day for entry in chain for day in (entry.from_, entry.to) if day}
+    eve = timedelta(days=1)
+    return {day for day in days if _meaning(in_force(chain, day)) != _meaning(in_force(chain, day - eve))}
+
+
+def sureness(entry: Entry) -> str:
+    """How sure a value is: confirmed by two sources, single (one), our reading, unpublished, or own (this installation's)."""
+    if entry.overlay:
+        return "own"
+    return entry.certainty if entry.published else "unpublished"
 
 
 def differences(book: Rulebook, first: date, second: date) -> list[Difference]:
@@ -40,7 +72,25 @@ def differences(book: Rulebook, first: date, second: date) -> list[Difference]:
         before, after = in_force(chain, first), in_force(chain, second)
         if _meaning(before) != _meaning(after):
             found.append(Difference(key, before, after))
-    return sorted(found, key=lambda difference: tuple(part or "" for part in difference.key))
+    return sorted(found, key=_by_key)
+
+
+def differences_seen(before: Rules, after: Rules, ids: Collection[str], tracks: tuple[str, str]) -> list[Difference]:
+    """What differs in these rules for somebody who is on the first of `tracks` under `before` and on the second under `after`.
+
+    A threshold that stands under another track on each side is one change, not two; rules of other tracks are left out.
+    """
+    found = []
+    for rule, of in dict.fromkeys((key[0], key[2]) for key in before.book.chains if key[0] in ids):
+        old, new = before.peek(rule, tracks[0] or None, of), after.peek(rule, tracks[1] or None, of)
+        if _meaning(old) != _meaning(new):
+            shown = new or old
+            found.append(Difference((rule, shown.track if shown else None, of), old, new))
+    return sorted(found, key=_by_key)
+
+
+def _by_key(difference: Difference) -> tuple[str, ...]:
+    return tuple(part or "" for part in difference.key)
 
 
 def _meaning(entry: Entry | None) -> tuple[Any, ...] | None:
@@ -103,7 +153,7 @@ def value_text(entry: Entry) -> str:
         return UNPUBLISHED
     value = entry.value
     text = filter_text(value) if isinstance(value, Filter) else _plain(value)
-    comparison = {"at_least": ">= ", "above": "> "}.get(entry.comparison or "", "")
+    comparison = {"at_least": ">= ", "above": "> ", "at_most": "<= "}.get(entry.comparison or "", "")
     return f"{comparison}{text}" + (f" {entry.unit}" if entry.unit else "")
 
 
@@ -117,6 +167,12 @@ def filter_text(node: Filter) -> str:
         if parts:
             return "(" + word.join(filter_text(part) for part in parts) + ")"
     return f"{node.field} {'=' if node.in_ else 'not in'} {', '.join(node.values)}"
+
+
+def tally(entries: Iterable[Entry]) -> dict[str, int]:
+    """How many dated values of each sureness there are; a mark that a rule ends is no value."""
+    found = Counter(sureness(entry) for entry in entries if not entry.removed)
+    return {name: found[name] for name in SURENESS}
 
 
 def counts(book: Rulebook) -> dict[str, int]:

@@ -27,6 +27,19 @@ MetricKey = Literal[
     "net_customer_adds", "intermediate_certifications", "advanced_certifications", "usage_growth", "deployments"
 ]
 Group = Literal["performance", "customer_success"]
+# What a metric counts: one file each in scoring/metrics.
+Measure = Literal[
+    "acr_customers",
+    "acr_growth",
+    "acr_services",
+    "active_deployments",
+    "active_users",
+    "business_apps_deployments",
+    "business_apps_net_adds",
+    "business_apps_usage_growth",
+    "certifications",
+    "seat_customers",
+]
 
 
 class Model(BaseModel):
@@ -78,6 +91,7 @@ CertificateKey = Annotated[str, known("certificate")]
 AssociationKey = Annotated[str, known("association")]
 DesignationKey = Annotated[str, known("designation")]
 SpecializationKey = Annotated[str, known("specialization")]
+ChapterKey = Annotated[str, known("chapter")]
 Text = Annotated[str, Field(min_length=1)]
 K = TypeVar("K")
 E = TypeVar("E")
@@ -108,14 +122,14 @@ class NumberEntry(Dated):
 
 
 class FloorEntry(NumberEntry):
-    """A number to compare with: reached at the value itself (`at_least`) or only beyond it (`above`)."""
+    """A number to compare with: reached at the value itself (`at_least`), only beyond it (`above`), or up to it (`at_most`)."""
 
-    comparison: Literal["at_least", "above"] | None = None
+    comparison: Literal["at_least", "above", "at_most"] | None = None
 
     @model_validator(mode="after")
     def _compared(self) -> "FloorEntry":
         if isinstance(self.value, Decimal) and self.comparison is None:
-            raise ValueError("missing key `comparison`; expected at_least or above")
+            raise ValueError("missing key `comparison`; expected at_least, above or at_most")
         return self
 
 
@@ -133,7 +147,38 @@ class ValidationEntry(Dated):
 
 
 class TrackChoiceEntry(Dated):
-    value: Annotated[Literal["by_market", "by_workloads"], Word]
+    value: Annotated[Literal["by_market", "by_workloads", "by_segment", "best_of"], Word]
+
+
+class ComparesEntry(Dated):
+    """What a figure is: what is there (`level`), its change over a year, or that change in percent of a year ago."""
+
+    value: Annotated[Literal["level", "difference", "percent"], Word]
+
+
+class WindowEntry(Dated):
+    """How the months of a window count together: one of them reaches the floor, or their total does."""
+
+    value: Annotated[Literal["any_month", "total"], Word]
+
+
+class QualificationEntry(Dated):
+    """When a partner that holds no designation must qualify: on the `day` itself, or on any day of the last `months`."""
+
+    value: Annotated[Literal["day", "months"], Word]
+
+
+class RenewalEntry(Dated):
+    """When a holder must qualify to renew: in the days before the anniversary, in the months up to the anniversary's own, or
+    in those and in the renewal window after it."""
+
+    value: Annotated[Literal["days_before", "months", "months_and_renewal_window"], Word]
+
+
+class CombineEntry(Dated):
+    """How a metric's parts make one figure: units added, points of each added, or the part that earns most."""
+
+    value: Annotated[Literal["sum", "sum_of_points", "best_of"], Word]
 
 
 class TrackEntry(Dated):
@@ -173,6 +218,22 @@ class Source(Model):
     note: Text | None = None
 
 
+class Gap(Model):
+    """What the programme published, or must have, and we looked for without finding it: on the day `looked`.
+
+    `concerns` are chapters (none: the whole programme), `from` and `to` the days that it would speak for, `source` is where we
+    know of it from.
+    """
+
+    title: Text
+    concerns: list[ChapterKey] = Field(default_factory=list)
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
+    looked: date
+    source: SourceKey
+    note: Text | None = None
+
+
 class Association(Model):
     title: Text
     aliases: list[Text] = Field(default_factory=list)
@@ -205,7 +266,7 @@ class Workload(Model):
     """`counts_as`: in that metric group, usage or revenue of this workload is counted under another one."""
 
     title: Text
-    family: Literal["dynamics_365", "power_platform", "none"]
+    family: Literal["dynamics_365", "power_platform", "microsoft_365", "none"]
     aliases: list[Text] = Field(default_factory=list)
     counts_as: dict[Group, WorkloadKey] = Field(default_factory=dict)
     source: SourceKey
@@ -231,6 +292,15 @@ class Programme(Model):
 
     pass_total: Annotated[Entries[FloorEntry], Unit("points")]
     metric_minimum: Annotated[Entries[FloorEntry], Unit("points")]
+    membership_days: Annotated[Entries[NumberEntry], Unit("days")]
+    renewal_days: Annotated[Entries[NumberEntry], Unit("days after the anniversary")]
+    enrolment_days: Annotated[Entries[NumberEntry], Unit("days after first qualifying")]
+    qualification_window: Entries[QualificationEntry]
+    renewal_qualification_window: Entries[RenewalEntry]
+    renewal_qualification_days: Annotated[Entries[NumberEntry], Unit("days")]
+    window_months: Annotated[Entries[NumberEntry], Unit("months")]
+    history_months: Annotated[Entries[NumberEntry], Unit("months")]
+    all_designations_badge: Entries[TextEntry]
     excluded_offers: Entries[NamesEntry[Text]]
     excluded_associations: Entries[NamesEntry[AssociationKey]]
     specialization_associations: Entries[NamesEntry[AssociationKey]]
@@ -243,29 +313,86 @@ class Programme(Model):
 
 
 class Classification(Model):
-    """Measured by workloads: that many distinct ones above that revenue, now and in the base month."""
+    """By workloads: that many distinct ones above that revenue, now and in the base month. By segment: that share of the
+    customers of the now month is in one of these segments."""
 
     workloads: Annotated[Entries[FloorEntry], Unit("workloads")]
     revenue: Annotated[Entries[FloorEntry], Unit("USD")]
+    segment_share: Annotated[Entries[FloorEntry], Unit("of customers")]
+    segments: Entries[NamesEntry[Text]]
     track_when_met: Entries[TrackEntry]
     track_otherwise: Entries[TrackEntry]
 
 
 class MetricGroup(Model):
+    """What several metrics of a designation look at: `services` are Azure service names, as files write them."""
+
     workloads: Entries[NamesEntry[WorkloadKey]]
+    services: Entries[NamesEntry[Text]]
     associations: Entries[SelectedNames]
 
 
-class Metric(Model):
-    title: Text
-    category: Literal["performance", "skilling", "customer_success"]
+class Counting(Model):
+    """What is counted, what it must reach to count, and how much of it earns the cap."""
+
+    counts: Measure | None = None
     unit: Text
-    cap: Annotated[Entries[NumberEntry], Unit("points")]
+    compares: Entries[ComparesEntry]
     threshold: Entries[NumberEntry]
+    window: Annotated[Entries[NumberEntry], Unit("months")]
+    window_counts: Entries[WindowEntry]
+    associations: Entries[SelectedNames]
+    excluded_services: Entries[NamesEntry[Text]]
     revenue_floor: Annotated[Entries[FloorEntry], Unit("USD")]
     consumption_floor: Annotated[Entries[FloorEntry], Unit("MCV")]
+    acr_floor: Annotated[Entries[FloorEntry], Unit("USD")]
+    acr_ceiling: Annotated[Entries[FloorEntry], Unit("USD")]
+    seats_floor: Annotated[Entries[FloorEntry], Unit("seats")]
+    seats_ceiling: Annotated[Entries[FloorEntry], Unit("seats")]
+    active_share: Annotated[Entries[FloorEntry], Unit("of seats")]
+    claim_months: Annotated[Entries[NumberEntry], Unit("months")]
     baseline: Annotated[Entries[FloorEntry], Unit("MCV")]
+
+
+class MetricPart(Counting):
+    """One of several things that a metric counts apart; with a `cap` of its own it earns no more than that."""
+
+    title: Text
+    cap: Annotated[Entries[NumberEntry], Unit("points")]
+
+
+class Gate(Model):
+    """People who must hold these certificates before anyone else's count; with `points` a met gate earns them itself."""
+
+    title: Text
     certificates: Entries[NamesEntry[CertificateKey]]
+    people: Annotated[Entries[NumberEntry], Unit("people")]
+    points: Annotated[Entries[NumberEntry], Unit("points")]
+
+
+class Metric(Counting):
+    """One metric of a designation, in force while its `cap` is. With `parts`, `takes` lists those in use and `combine` says how."""
+
+    title: Text
+    category: Literal["performance", "skilling", "customer_success"]
+    cap: Annotated[Entries[NumberEntry], Unit("points")]
+    certificates: Entries[NamesEntry[CertificateKey]]
+    gates: dict[str, Gate] = Field(default_factory=dict)
+    combine: Entries[CombineEntry]
+    takes: Entries[NamesEntry[Text]]
+    parts: dict[str, MetricPart] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _parts_taken(self) -> "Metric":
+        whole = [entry.value for entry in self.takes if isinstance(entry.value, list)]
+        named = {name for names in (*whole, *(entry.adds for entry in self.takes)) for name in names}
+        if unknown := sorted(named - set(self.parts)):
+            raise ValueError(
+                f"`takes` names unknown parts {unknown}; expected some of {', '.join(self.parts) or 'none'}"
+            )
+        if bool(self.parts) == (self.counts is not None):
+            raise ValueError("a metric has either `counts`, or `parts` that have it")
+        return self
 
 
 class Designation(Model):
@@ -280,6 +407,8 @@ class Designation(Model):
     classification: Classification | None = None
     performance: MetricGroup | None = None
     customer_success: MetricGroup | None = None
+    azure: MetricGroup | None = None
+    microsoft_365: MetricGroup | None = None
     rate_card: Entries[RateEntry]
     metrics: dict[MetricKey, Metric] = Field(default_factory=dict)
 

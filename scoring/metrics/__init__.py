@@ -1,20 +1,32 @@
-"""Every metric by designation and key: one file each, listed here."""
+"""Every measure by its name in the rulebook: one file each, listed here."""
 
 from types import ModuleType
 
 from scoring.metrics import (
+    acr_customers,
+    acr_growth,
+    acr_services,
+    active_deployments,
+    active_users,
     business_apps_deployments,
     business_apps_net_adds,
     business_apps_usage_growth,
     certifications,
+    seat_customers,
 )
 
-METRICS: dict[str, dict[str, ModuleType]] = {
-    "business_applications": {
-        "net_customer_adds": business_apps_net_adds,
-        "intermediate_certifications": certifications,
-        "advanced_certifications": certifications,
-        "usage_growth": business_apps_usage_growth,
-        "deployments": business_apps_deployments,
-    },
+MEASURES: dict[str, ModuleType] = {
+    module.__name__.rpartition(".")[2]: module
+    for module in (
+        acr_customers,
+        acr_growth,
+        acr_services,
+        active_deployments,
+        active_users,
+        business_apps_deployments,
+        business_apps_net_adds,
+        business_apps_usage_growth,
+        certifications,
+        seat_customers,
+    )
 }

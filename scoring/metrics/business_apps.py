@@ -1,42 +1,36 @@
 """What the Business Applications metrics share: workloads with their families, and the associations of each family."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator
 
-import ibis
-from ibis.expr.types import BooleanValue, Table
+from ibis.expr.types import Table
 
+from evidence.lookups import lookup
 from partnerhub.rulebook.schema import Group
-from scoring.metrics.common import plain
+from scoring.metrics.common import named
 from scoring.rule import Rule
 
 
 def with_workload(facts: Table, rule: Rule) -> Table:
     """The rows with ``named``: the rulebook's key of their workload, or NULL where the block (performance, customer success)
-    does not list it."""
-    # A column of its own, so that the text is made plain once and not in every branch.
-    facts = facts.mutate(written=plain(facts.workload))
-    branches = [(facts.written.isin(texts), workload) for workload, texts in _spellings(rule).items()]
-    return facts.mutate(named=ibis.cases(*branches, else_=ibis.null(str)))
+    does not list it; and ``associated``: whether their association is on the list of that workload, or of its family."""
+    rows = named(facts, "workload", "named", _spellings(rule))
+    counting = lookup(("of_workload", "counting"), sorted(_associations(rule)))
+    same = [rows.named == counting.of_workload, rows.association == counting.counting]
+    return rows.left_join(counting, same).select(rows, associated=counting.counting.notnull())
 
 
-def _spellings(rule: Rule) -> Mapping[str, list[str]]:
-    """Per listed workload, every way (normalised) in which files write it."""
+def _spellings(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Every way (normalised) in which files write a listed workload, with its key."""
     listed = rule.names("workloads")
     group: Group = "performance" if rule.block == "performance" else "customer_success"
-    spellings: defaultdict[str, list[str]] = defaultdict(list)
     for text, _ in rule.book.workloads.items():
         workload = rule.book.workload(text, group)
         if workload in listed:
-            spellings[workload].append(text)
-    return spellings
+            yield text, str(workload)
 
 
-def association_counts(rows: Table, rule: Rule) -> BooleanValue:
-    """Whether a row's association is on the list of its workload, or of its workload's family (``named`` is its workload)."""
-    by_list: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+def _associations(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Pairs of a workload and an association with which it counts."""
     for workload in rule.names("workloads"):
-        associations = rule.names("associations", of=(workload, rule.book.family(workload)))
-        by_list[associations].append(workload)
-    counts = [rows.named.isin(workloads) & rows.association.isin(listed) for listed, workloads in by_list.items()]
-    return ibis.or_(*counts).fill_null(False)
+        for association in rule.names("associations", of=(workload, rule.book.family(workload))):
+            yield workload, association

@@ -6,47 +6,44 @@ Quantity is ``MAC`` where the rate card's unit is capacity, profiles or nodes, e
 
 from collections.abc import Mapping
 
-import ibis
 from ibis.expr.types import DecimalValue, StringValue, Table
 
-from partnerhub.rulebook import Entry
-from scoring.metrics.business_apps import association_counts, with_workload
+from evidence.lookups import lookup
+from scoring.metrics.business_apps import with_workload
 from scoring.metrics.common import AMOUNT, first_failure, in_periods
 from scoring.rule import Rule
 
-DATASET = "business_apps_usage"
+DATASETS = ("business_apps_usage",)
 RATE = "decimal(10, 4)"
 
 
 def consumption(tables: Mapping[str, Table], rule: Rule) -> Table:
     """Usage rows of the months compared, each with ``named``, ``mcv`` (NULL where it has none) and ``failed`` (or counted)."""
-    eligible = rule.beside("customer_success")
-    card = _rate_card(rule)
-    rows = with_workload(in_periods(tables[DATASET], tables["periods"]), eligible)
-    rows = rows.mutate(mcv=_mcv(rows, card))
+    rows = with_workload(in_periods(tables["business_apps_usage"], tables["periods"]), rule.beside("customer_success"))
+    rows = _with_rate(rows, rule)
+    rows = rows.mutate(mcv=_mcv(rows))
     failed = first_failure(
         (rows.period == "later", "not_published"),
         (rows.named.isnull(), "workload_not_eligible"),
-        (~rows.named.isin(sorted(card)), "no_rate"),
-        (~association_counts(rows, eligible), "association_not_eligible"),
+        (rows.rate.isnull(), "no_rate"),
+        (~rows.associated, "association_not_eligible"),
         (rows.mcv.isnull(), "no_amount"),
     )
     return rows.mutate(failed=failed)
 
 
-def _rate_card(rule: Rule) -> Mapping[str, Entry]:
+def _with_rate(rows: Table, rule: Rule) -> Table:
+    """The rows with ``rate`` and ``rate_unit`` from the rate card in force; NULL where it has none."""
     entries = rule.rules.entries(f"{rule.designation}.rate_card", rule.track)
-    return {workload: entry for workload, entry in entries.items() if entry.value is not None}
+    card = [(key, str(entry.value), entry.unit) for key, entry in sorted(entries.items()) if entry.value is not None]
+    rates = lookup(("rated", "rate", "rate_unit"), card)
+    joined = rows.left_join(rates, rows.named == rates.rated).drop("rated")
+    return joined.mutate(rate=joined.rate.cast(RATE))
 
 
-def _mcv(rows: Table, card: Mapping[str, Entry]) -> DecimalValue:
-    branches = [(rows.named == workload, _value(rows, rate)) for workload, rate in sorted(card.items())]
-    return ibis.cases(*branches, else_=ibis.null(AMOUNT))
-
-
-def _value(rows: Table, rate: Entry) -> DecimalValue:
-    quantity = rows.mac if rate.unit == "capacity" else rows.mau
-    return (quantity * ibis.literal(rate.value, RATE)).cast(AMOUNT)
+def _mcv(rows: Table) -> DecimalValue:
+    quantity = (rows.rate_unit == "capacity").ifelse(rows.mac, rows.mau)
+    return (quantity * rows.rate).cast(AMOUNT)
 
 
 def pair_label(rows: Table) -> StringValue:

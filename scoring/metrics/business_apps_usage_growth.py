@@ -6,20 +6,17 @@ pages print the formula without brackets; the difference is meant to be divided.
 """
 
 from collections.abc import Mapping
-from decimal import Decimal
-from fractions import Fraction
 
 from ibis.expr.types import Table
 
-from scoring.metrics.business_apps_usage import DATASET, consumption, pair_label
-from scoring.metrics.common import AMOUNT, BASE, COUNTED, NOW, Actual, Totals, origin
+from scoring.metrics.business_apps_usage import DATASETS, consumption, pair_label
+from scoring.metrics.common import AMOUNT, amount_each, lacking, origin
 from scoring.rule import Rule
 
-__all__ = ["COMPARES_YEARS", "DATASET", "FLOOR", "SUBJECT", "actual", "contributions"]
+__all__ = ["DATASETS", "MONTHLY", "SUBJECT", "contributions"]
 
 SUBJECT = ("tenant", "customer", "workload", "association")
-COMPARES_YEARS = True
-FLOOR = None
+MONTHLY = True
 
 
 def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
@@ -30,13 +27,4 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
         "partner", "period", "month", "tenant", "workload", "verdict", "association_text"
     ).aggregate(customer=rows.customer.max(), amount=rows.mcv.sum().fill_null(0).cast(AMOUNT), origin=origin(rows))
     grouped = grouped.rename(association="association_text")
-    return grouped.mutate(units=(grouped.verdict == COUNTED).ifelse(grouped.amount, 0).cast(AMOUNT))
-
-
-def actual(totals: Totals, rule: Rule) -> Actual:
-    """Percent of growth against the base year."""
-    now, base = Fraction(totals.get(NOW, Decimal(0))), Fraction(totals.get(BASE, Decimal(0)))
-    if base <= 0:
-        return Actual(Fraction(0), "no_base")
-    growth = (now - base) * 100 / base
-    return Actual(growth, None if base >= Fraction(rule.number("baseline")) else "below_baseline")
+    return grouped.mutate(units=amount_each(grouped.verdict, grouped.amount), lack=lacking(grouped.verdict, "", None))

@@ -1,24 +1,27 @@
-"""Certified people: each person counts once per metric, however many of its certificates they hold.
+"""Certified people: each person counts once per metric and step, however many of its certificates they hold.
 
 Sources: the four solution-area pages of June 2023 and the 2022 edition: a certificate counts some days after it was
 earned (3 in the 2022 edition, 10 in 2023; the date of linking is not in the export, decision 2) until its expiry date
-inclusive.
+inclusive. Some metrics have gates: certificates that so many people must hold before anyone else's count.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 import ibis
-from ibis.expr.types import BooleanValue, StringValue, Table
+from ibis.expr.types import BooleanValue, DecimalValue, StringValue, Table
 
-from scoring.metrics.common import AMOUNT, COUNTED, NOW, Actual, Totals, among, first_failure, net, origin, plain
+from evidence.lookups import lookup
+from scoring import points
+from scoring.metrics.common import AMOUNT, COUNTED, NOW, among, first_failure, lacking, named, origin
 from scoring.rule import Rule
 
-DATASET = "trainings"
-SUBJECT = ("person", "name", "certificate", "title", "expires")
-COMPARES_YEARS = False
-FLOOR = None
+DATASETS = ("trainings",)
+SUBJECT = ("person", "name", "step", "certificate", "title", "expires")
+MONTHLY = False
 
+# The step of the certificates that earn the points; every other step is a gate's key.
+EARNING = ""
 TYPES = ("certification", "certificate")
 # An assessment counts only where it is itself on a list of certificates (decision 14).
 ASSESSMENT = "assessment"
@@ -28,47 +31,60 @@ ACTIVE = ("", "active", "activated", "valid")
 
 
 def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
-    """One row per person and certificate; of a person's counting certificates the one that lasts longest is counted."""
-    held = _held(tables[DATASET].cross_join(tables["scope"]), rule)
+    """One row per person, step and certificate; of those that count in a step the one that lasts longest is the person's."""
+    held = _held(tables["trainings"].cross_join(tables["scope"]), rule)
     place = ibis.row_number().over(
-        group_by=["partner", "person", "failed"],
+        group_by=["partner", "person", "step", "failed"],
         order_by=[held.expires.fill_null(ibis.date(9999, 12, 31)).desc(), held.completed.desc(), held.title],
     )
-    again = (held.failed == COUNTED) & (place > 0)
-    judged = held.mutate(verdict=ibis.ifelse(again, "person_already_counted", held.failed)).drop("failed")
-    return judged.mutate(units=(judged.verdict == COUNTED).cast(AMOUNT))
+    held = held.mutate(first=(held.failed == COUNTED) & (place == 0))
+    judged = _judged(held, gates(rule), rule)
+    return judged.mutate(lack=lacking(judged.verdict, "", None)).drop("failed", "first", "completed")
+
+
+def gates(rule: Rule) -> list[Rule]:
+    """The rules of the metric's gates that are in force, in their order."""
+    metric = rule.book.metric(rule.designation, rule.metric)
+    found = [rule.beside(f"{rule.metric}.{key}") for key in (metric.gates if metric else ())]
+    return [gate for gate in found if gate.has("people")]
+
+
+def gate_key(gate: Rule) -> str:
+    """The gate's own name."""
+    return gate.block.rpartition(".")[2]
 
 
 def _held(rows: Table, rule: Rule) -> Table:
-    rows = rows.mutate(written=plain(rows.title))
-    rows = rows.mutate(certificate=_certificate(rows, rule))
-    rows = rows.mutate(failed=_failure(rows, rule))
+    rows = named(rows.drop("certificate"), "title", "certificate", rule.book.certificates.items())
+    rows = _in_steps(rows, rule)
+    rows = rows.mutate(failed=_failure(rows))
     name = (rows.first_name.fill_null("") + " " + rows.last_name.fill_null("")).strip()
-    grouped = rows.mutate(name=name).group_by("partner", "person", "certificate", "title", "completed", "failed")
+    rows = rows.mutate(name=name, certificate=ibis.ifelse(rows.listed, rows.certificate, ibis.null(str)))
+    grouped = rows.group_by("partner", "person", "step", "certificate", "title", "completed", "failed")
     return grouped.aggregate(
-        name=lambda t: t.name.max(),
+        name=rows.name.max(),
         expires=rows.expires.max(),
         month=rows.completed.truncate("M").max(),
         origin=origin(rows),
     ).mutate(period=ibis.literal(NOW), amount=ibis.literal(1).cast(AMOUNT))
 
 
-def _certificate(rows: Table, rule: Rule) -> StringValue:
-    """The rulebook's key of a listed certificate's title; mapped when read, so that a new alias needs no new import."""
-    listed = rule.names("certificates")
-    spellings: defaultdict[str, list[str]] = defaultdict(list)
-    for text, key in rule.book.certificates.items():
-        if key in listed:
-            spellings[key].append(text)
-    return ibis.cases(*((rows.written.isin(texts), key) for key, texts in spellings.items()), else_=ibis.null(str))
+def _in_steps(rows: Table, rule: Rule) -> Table:
+    """The rows, once per step that lists their certificate (``listed``), or once without."""
+    steps = [(certificate, EARNING) for certificate in rule.names("certificates")]
+    steps += [(certificate, gate_key(gate)) for gate in gates(rule) for certificate in gate.names("certificates")]
+    table = lookup(("listed_as", "in_step"), sorted(steps))
+    joined = rows.left_join(table, rows.certificate == table.listed_as)
+    return joined.mutate(step=joined.in_step.fill_null(EARNING), listed=joined.listed_as.notnull()).drop(
+        "listed_as", "in_step"
+    )
 
 
-def _failure(rows: Table, rule: Rule) -> StringValue:
-    known = rows.written.isin([text for text, _ in rule.book.certificates.items()])
+def _failure(rows: Table) -> StringValue:
     return first_failure(
         (~_is_certificate(rows), "not_a_certificate"),
-        (~known, "certificate_unknown"),
-        (rows.certificate.isnull(), "certificate_not_listed"),
+        (rows.certificate.isnull(), "certificate_unknown"),
+        (~rows.listed, "certificate_not_listed"),
         (~among(rows.activation_status.fill_null(""), ACTIVE), "not_active"),
         (rows.completed > rows.as_of, "not_earned_yet"),
         (rows.completed > rows.earned_by, "not_published"),
@@ -77,10 +93,64 @@ def _failure(rows: Table, rule: Rule) -> StringValue:
 
 
 def _is_certificate(rows: Table) -> BooleanValue:
-    listed = rows.certificate.isin(ASSESSMENTS).fill_null(False)
+    listed = rows.listed & rows.certificate.isin(ASSESSMENTS).fill_null(False)
     return among(rows.training_type, TYPES) | (among(rows.training_type, (ASSESSMENT,)) & listed)
 
 
-def actual(totals: Totals, rule: Rule) -> Actual:
-    """People who hold at least one counting certificate."""
-    return Actual(net(totals))
+def _judged(held: Table, in_force: list[Rule], rule: Rule) -> Table:
+    """``verdict`` and ``units`` of every row."""
+    again = (held.failed == COUNTED) & ~held.first
+    if not in_force:
+        verdict = first_failure((held.failed != COUNTED, held.failed), (again, "person_already_counted"))
+        judged = held.mutate(verdict=verdict)
+        return judged.mutate(units=(judged.verdict == COUNTED).cast(AMOUNT))
+    held = _with_open_gates(held, in_force)
+    units = _units(held, in_force, rule)
+    verdict = first_failure(
+        (held.failed != COUNTED, held.failed),
+        ((held.step == EARNING) & ~held.open, "gate_not_met"),
+        (again, "person_already_counted"),
+        (units == 0, "opens_gate"),
+    )
+    judged = held.mutate(verdict=verdict, worth=units)
+    judged = judged.mutate(units=(judged.verdict == COUNTED).ifelse(judged.worth, 0).cast(AMOUNT))
+    return judged.drop("open", "met", "worth")
+
+
+def _with_open_gates(held: Table, in_force: list[Rule]) -> Table:
+    """The rows with ``met`` (their own gate is) and ``open`` (every gate of their partner is)."""
+    people = held.filter(held.first).group_by("partner", "step").aggregate(people=lambda t: t.count())
+    needed = ibis.cases(
+        *((people.step == gate_key(gate), int(gate.number("people"))) for gate in in_force), else_=ibis.null("int64")
+    )
+    met = people.mutate(needed=needed)
+    met = met.filter(met.people >= met.needed).select("partner", met_step=met.step)
+    opened = met.group_by("partner").aggregate(gates=lambda t: t.count())
+    with_met = held.left_join(met, [held.partner == met.partner, held.step == met.met_step])
+    with_met = with_met.select(held, met=met.met_step.notnull())
+    joined = with_met.left_join(opened, with_met.partner == opened.partner)
+    return joined.select(with_met, open=(opened.gates == len(in_force)).fill_null(False))
+
+
+def _units(held: Table, in_force: list[Rule], rule: Rule) -> DecimalValue:
+    """What a person's certificate is worth: one who earns; the share of a met gate's own points, for those that it needs."""
+    order = ibis.row_number().over(group_by=["partner", "step", "first"], order_by=[held.person])
+    worth = [
+        ((held.step == gate_key(gate)) & held.met & (order < int(gate.number("people"))), _worth(gate, rule))
+        for gate in in_force
+        if gate.rules.has(f"{gate.designation}.{gate.block}.points", gate.track)
+    ]
+    return ibis.cases((held.step == EARNING, ibis.literal(1).cast(AMOUNT)), *worth, else_=ibis.literal(0).cast(AMOUNT))
+
+
+def _worth(gate: Rule, rule: Rule) -> DecimalValue:
+    """A gate's points as a number of people who earn, for each of those that the gate needs."""
+    share = Fraction(gate.number("points")) * Fraction(rule.number("threshold")) / Fraction(rule.number("cap"))
+    return ibis.literal(points.decimal(share / int(gate.number("people")))).cast(AMOUNT)
+
+
+def lists(rule: Rule) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every step with its certificates: those that earn first, then the gates."""
+    yield EARNING, rule.names("certificates")
+    for gate in gates(rule):
+        yield gate_key(gate), gate.names("certificates")

@@ -1,24 +1,24 @@
-"""What metrics share: reading the months compared, matching values, and the shape of their contributions.
+"""What measures share: reading the months compared, matching values, and the shape of their contributions.
 
-A metric is a module with ``DATASET``, ``SUBJECT`` (the columns that name what was counted, in order),
-``contributions(tables, rule) -> Table`` and ``actual(totals, rule) -> Actual``.
+A measure is a module with ``DATASETS``, ``SUBJECT`` (the columns that name what was counted, in order), ``MONTHLY`` (whether it
+looks at months, or at the day itself) and ``contributions(tables, rule) -> Table``.
 
 Contributions have one row per thing that was looked at: ``partner``, the subject columns, ``period`` (now, base or
 later), ``month``, ``amount`` (what was measured, DECIMAL), ``units`` (what it adds to the period's figure), ``verdict``
-(``counted``, or the first condition that failed) and ``origin`` (list of {run, row}: the lines of the file that it came
-from).
+(``counted``, or the first condition that failed), ``lack`` (what is missing to a limit, where one is what it failed) and
+``origin`` (list of {run, row}: the lines of the files that it came from).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Protocol
 
 import ibis
 from ibis.expr.types import ArrayColumn, BooleanValue, DecimalValue, StringValue, Table
 
+from evidence.lookups import lookup
 from partnerhub.rulebook import Entry, normalise
 from scoring.rule import Rule
 
@@ -39,24 +39,14 @@ class Scope:
     basis: str
 
 
-@dataclass(frozen=True)
-class Actual:
-    """What a metric measured. ``reason`` says why it earns nothing although evidence is there (None: it may earn)."""
+class Measure(Protocol):
+    """What every measure's module has."""
 
-    value: Fraction
-    reason: str | None = None
-
-
-class Metric(Protocol):
-    """The two questions that every metric module answers."""
-
-    DATASET: str
+    DATASETS: tuple[str, ...]
     SUBJECT: tuple[str, ...]
-    COMPARES_YEARS: bool
+    MONTHLY: bool
 
     def contributions(self, tables: Mapping[str, Table], rule: Rule) -> Table: ...
-
-    def actual(self, totals: Totals, rule: Rule) -> Actual: ...
 
 
 def in_periods(facts: Table, periods: Table) -> Table:
@@ -78,14 +68,46 @@ def among(text: StringValue, values: Sequence[str]) -> BooleanValue:
     return plain(text).isin(sorted({normalise(value) for value in values})).fill_null(False)
 
 
+def named(facts: Table, text: str, name: str, keys: Iterable[tuple[str, str]]) -> Table:
+    """The facts with ``name``: the key that the column ``text``, however it is written, leads to; NULL where to none.
+
+    ``keys`` are pairs of normalised text and key; a text with several keys makes a row of each.
+    """
+    found = lookup(("written_as", name), sorted(keys))
+    facts = facts.mutate(written=plain(facts[text]))
+    return facts.left_join(found, facts.written == found.written_as).drop("written", "written_as")
+
+
 def first_failure(*conditions: tuple[BooleanValue, str]) -> StringValue:
     """The name of the first condition that holds (a failure), else ``counted``."""
     return ibis.cases(*conditions, else_=COUNTED)
 
 
-def short_of(amount: DecimalValue, floor: Entry) -> BooleanValue:
-    """Whether the amount misses a floor, which is reached at its value (``at_least``) or only beyond it (``above``)."""
-    return amount <= floor.value if floor.comparison == "above" else amount < floor.value
+def short_of(amount: DecimalValue, limit: Entry, *, of: DecimalValue | None = None) -> BooleanValue:
+    """Whether the amount misses a limit: reached at its value (``at_least``), beyond it (``above``), or up to it (``at_most``).
+
+    With ``of`` the limit is a share of that.
+    """
+    bound = limit.value if of is None else of * limit.value
+    if limit.comparison == "at_most":
+        return amount > bound
+    return amount <= bound if limit.comparison == "above" else amount < bound
+
+
+def lacking(verdict: StringValue, failed: str, lack: DecimalValue | None) -> DecimalValue:
+    """The column ``lack``: what is missing where the verdict is ``failed``; NULL elsewhere."""
+    nothing = ibis.null(AMOUNT)
+    return nothing if lack is None else ibis.ifelse(verdict == failed, lack.cast(AMOUNT), nothing)
+
+
+def apart(rows: Table) -> StringValue:
+    """What keeps rows apart that do not count: their association. Rows that count together have one group."""
+    return ibis.ifelse(rows.failed == COUNTED, "", rows.association_text.fill_null(""))
+
+
+def associations(rows: Table) -> ArrayColumn:
+    """The associations of the rows that make a contribution."""
+    return rows.association_text.fill_null("").collect(distinct=True)
 
 
 def origin(facts: Table) -> ArrayColumn:
@@ -93,6 +115,11 @@ def origin(facts: Table) -> ArrayColumn:
     return ibis.struct({"run": facts.run, "row": facts.row}).collect()
 
 
-def net(totals: Totals) -> Fraction:
-    """What is there now less what was there a year earlier."""
-    return Fraction(totals.get(NOW, Decimal(0))) - Fraction(totals.get(BASE, Decimal(0)))
+def one_each(verdict: StringValue) -> DecimalValue:
+    """A unit for every row that counts."""
+    return (verdict == COUNTED).cast(AMOUNT)
+
+
+def amount_each(verdict: StringValue, amount: DecimalValue) -> DecimalValue:
+    """Its amount as the units of every row that counts."""
+    return (verdict == COUNTED).ifelse(amount, 0).cast(AMOUNT)

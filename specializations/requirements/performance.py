@@ -19,7 +19,7 @@ from evidence.engine import Session, Statement
 from partnerhub.rulebook import Entry, Filter, Rules
 from partnerhub.rulebook.schema import PerformanceRequirement
 from scoring import periods
-from scoring.metrics.common import AMOUNT, COUNTED, among, first_failure, in_periods, origin
+from scoring.metrics.common import AMOUNT, COUNTED, among, amount_each, first_failure, in_periods, lacking, origin
 from specializations.requirements.acr_filter import passes
 from specializations.requirements.check import MET, NO_EVIDENCE, NOT_MET, UNPUBLISHED, Check, Part
 
@@ -83,7 +83,7 @@ def _table(rules: Rules, specialization: str, key: str) -> Table:
     grouped = rows.group_by("partner", "period", "month", "tenant", "line", "association", "verdict").aggregate(
         customer=rows.customer.max(), amount=rows.acr.sum().fill_null(0).cast(AMOUNT), origin=origin(rows)
     )
-    return grouped.mutate(units=(grouped.verdict == COUNTED).ifelse(grouped.amount, 0).cast(AMOUNT))
+    return grouped.mutate(units=amount_each(grouped.verdict, grouped.amount), lack=lacking(grouped.verdict, "", None))
 
 
 def _line(rows: Table, lines: dict[str, Filter]) -> ibis.expr.types.StringValue:

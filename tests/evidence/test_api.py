@@ -1,6 +1,6 @@
 """Runs over REST: upload, list, one run with its rejected rows, one job."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -119,3 +119,45 @@ def test_run_of_another_partner_is_404(api: Api, team: People, tmp_path: Path) -
 def test_job_of_another_partner_and_of_none_is_404(api: Api) -> None:
     jobs = [JobFactory(), JobFactory(partner=None)]
     assert [api.get(f"jobs/{job.pk}/") for job in jobs] == [NOT_FOUND] * 2
+
+
+def test_data_tells_months_and_what_is_wrong(api: Api, team: People, tmp_path: Path, demo_day: date) -> None:
+    run = imported(
+        tmp_path, team.partner, "business_apps_revenue", [revenue("2023-03", "t1"), revenue("2023-05", "t1")]
+    ).run
+    status, body = api.get("data/")
+    assert (status, body["partner"], body["as_of"]) == (200, team.partner.mpn_id, "2023-07-25")
+    assert (body["data_until"], body["next_refresh"]) == ("2023-06", "2023-08-20")
+    found = {one.pop("dataset"): one for one in body["datasets"]}
+    assert found["business_apps_revenue"] == {
+        "title": "Business applications revenue",
+        "late": True,
+        "newest_run": run.pk,
+        "known_since": "2023-07-21T08:00:00Z",
+        "newest_fact": None,
+        "months": [
+            {"month": "2023-03", "state": "known", "rows": 1, "run": run.pk},
+            {"month": "2023-04", "state": "missing", "rows": None, "run": None},
+            {"month": "2023-05", "state": "known", "rows": 1, "run": run.pk},
+            {"month": "2023-06", "state": "late", "rows": None, "run": None},
+        ],
+    }
+    assert (found["azure_usage"]["newest_run"], found["azure_usage"]["months"]) == (None, [])
+    assert [(one["dataset"], one["state"], one["months"]) for one in body["notices"]] == [
+        ("business_apps_revenue", "late", ["2023-06"]),
+        ("business_apps_revenue", "missing", ["2023-04"]),
+    ]
+
+
+def test_data_of_another_day_and_knowledge_is_told(api: Api, team: People, tmp_path: Path) -> None:
+    imported(tmp_path, team.partner, "business_apps_revenue", [revenue("2023-05", "t1")])
+    body = api.get("data/?as_of=2023-06-25")[1]
+    assert (body["data_until"], body["notices"]) == ("2023-05", [])
+    body = api.get("data/?as_of=2023-06-25&known_at=2023-07-01T00:00:00Z")[1]
+    assert {tuple(one["months"]) for one in body["datasets"]} == {()}
+    assert api.get("data/?as_of=2021-06-25")[1]["data_until"] is None
+
+
+def test_data_of_an_unusable_day_is_refused(api: Api) -> None:
+    status, body = api.get("data/?as_of=tomorrow")
+    assert (status, list(body["error"]["fields"])) == (400, ["as_of"])

@@ -54,6 +54,9 @@ def test_import_shows_progress_result_and_rejected_rows_and_the_score_follows(vi
     page = visitor.page
     visitor.signs_in_as("Odile Fernhollow")
     visitor.goes_to("/partners/1000003/data/")
+    expect(page.get_by_role("row", name=re.compile("Azure usage.*Late"))).to_be_visible()
+    visitor.finds_it_accessible()
+    page.get_by_role("link", name="Import a file").click()
     visitor.finds_it_accessible()
     page.get_by_label("Export file").set_input_files(_june_2022(tmp_path / "revenue-june-2022.csv"))
     page.get_by_role("button", name="Import").click()
@@ -82,7 +85,7 @@ def _june_2022(path: Path) -> Path:
 def test_import_of_an_unknown_file_is_refused_with_what_to_do(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.page
     visitor.signs_in_as(ADMIN)
-    visitor.goes_to("/partners/1000001/data/")
+    visitor.goes_to("/partners/1000001/data/imports/")
     file = tmp_path / "holidays.csv"
     file.write_text("Day,Name\n2023-07-25,Tuesday\n")
     page.get_by_label("Export file").set_input_files(file)

@@ -36,6 +36,7 @@ NAMES = {
     "area": "azure",
     "specialization": "infra_and_database_migration",
     "requirement": "windows_acr",
+    "chapter": "business_applications",
 }
 ROWS = {"mpn_id", "run_id", "job_id"}
 # What an address may name instead, and nobody has.

@@ -148,7 +148,7 @@ def test_session_sign_in_needs_the_csrf_token_to_write(team: People, path: str) 
     response = client.post(url, CONTACT)
     assert (response.status_code, response.json()["error"]["code"]) == (403, "permission_denied")
     assert response.json()["error"]["message"] == "CSRF Failed: CSRF cookie not set."
-    client.get(f"/partners/{team.partner.mpn_id}/data/")
+    client.get(f"/partners/{team.partner.mpn_id}/data/imports/")
     token = client.cookies["csrftoken"].value
     assert client.post(url, CONTACT, headers={"X-CSRFToken": token}).status_code in {400, 409}
 

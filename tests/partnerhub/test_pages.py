@@ -26,15 +26,21 @@ MOST_QUERIES = 12
 # Page: how many queries it makes, session and person included (two).
 QUERIES = {
     "home": 4,
+    "rulebook": 4,
+    "rulebook-coverage": 4,
+    "rulebook-differences": 4,
+    "rulebook-chapter": 4,
     "membership": 12,
     "designation": 8,
+    "changes": 6,
     "why": 6,
     "specializations": 9,
     "specialization-area": 9,
     "specialization": 11,
     "audit-request": 11,
     "requirement-why": 6,
-    "data": 10,
+    "data": 8,
+    "imports": 10,
     "import-progress": 6,
     "run": 8,
     "activity": 7,
@@ -199,7 +205,7 @@ def test_page_for_an_htmx_request_is_the_part_alone(team: People, tmp_path: Path
 def test_page_numbers_beyond_the_last_show_the_last(team: People, tmp_path: Path) -> None:
     shown = filled(team, tmp_path, MANY)
     client = shown.client("activity")
-    for name, last in (("activity", 3), ("data", 3)):
+    for name, last in (("activity", 3), ("imports", 3)):
         pages = [client.get(shown.url(name), {"page": page}).context["page"] for page in ("2", "99", "x")]
-        numbers = [(page.runs if name == "data" else page).number for page in pages]
+        numbers = [(page.runs if name == "imports" else page).number for page in pages]
         assert numbers == [2, last, 1]

@@ -1,13 +1,13 @@
-"""Generated evidence, put into a lake without a database: what the metrics must handle, at and around every edge."""
+"""Generated evidence, put into a lake without a database: many partners at once, for every designation and edition."""
 
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -16,18 +16,16 @@ from hypothesis import strategies as st
 from evidence import engine
 from evidence.datasets import DATASETS
 from evidence.view import ACCUMULATING, EvidenceView, Slice, run_folder
-from partnerhub import rulebook
+from scoring.asking import datasets_of
 from scoring.metrics.common import Scope
-from scoring.periods import shift
 from scoring.question import Question
+from tests.scoring.drawn import BOOK, Drawn, Row
+from tests.scoring.slow import Slow
 
-Row = dict[str, Any]
 Facts = Mapping[str, Sequence[Row]]
-BOOK = rulebook.load()
+# Which months of a dataset a partner's imports speak for although no row is in them: dataset -> partner -> months.
+Silent = Mapping[str, Mapping[str, frozenset[date]]]
 BUSINESS_APPS = "business_applications"
-NAMES = ("business_apps_revenue", "business_apps_usage", "trainings")
-# Two days, each with the newest month that was published on it: one per edition.
-DAYS = {date(2022, 12, 20): date(2022, 11, 1), date(2023, 7, 25): date(2023, 6, 1)}
 MARKETS = {"7001": "larger", "7002": "other"}
 
 _ARROW: dict[str, pa.DataType] = {
@@ -41,121 +39,107 @@ _ARROW: dict[str, pa.DataType] = {
 
 @dataclass(frozen=True)
 class Situation:
-    """A day, a basis, and what is known on it."""
+    """A designation, a day, a basis, and what is known on it of some partners (MPN global account id -> market)."""
 
     as_of: date
     basis: str
-    facts: Facts
+    facts: Facts = field(repr=False)
+    designation: str = BUSINESS_APPS
+    markets: Mapping[str, str] = field(default_factory=lambda: MARKETS, repr=False)
+    silent: Silent = field(default_factory=dict, repr=False)
+
+    def twin(self, partner: str) -> Slow:
+        """The slow second opinion about one of the partners."""
+        facts = {name: self.rows(name, partner) for name in self.facts}
+        known = {name: self.known(name, partner) for name in self.facts}
+        return Slow(BOOK, self.designation, self.as_of, self.basis, self.markets[partner], facts, known)
+
+    def rows(self, dataset: str, partner: str) -> list[Row]:
+        return self._by_partner.get((dataset, partner), [])
+
+    def known(self, dataset: str, partner: str) -> frozenset[date]:
+        """The months that a partner's imports speak for."""
+        months = {row["month"] for row in self.rows(dataset, partner)}
+        return self.silent.get(dataset, {}).get(partner, frozenset()) | months
+
+    @cached_property
+    def stored(self) -> dict[str, list[Row]]:
+        return stored(self.facts)
+
+    @cached_property
+    def _by_partner(self) -> Mapping[tuple[str, str], list[Row]]:
+        found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+        for dataset, rows in self.stored.items():
+            for row in rows:
+                found[dataset, row["partner"]].append(row)
+        return found
 
 
-def _amounts(*edges: str) -> st.SearchStrategy[Decimal | None]:
-    return st.sampled_from([None, *map(Decimal, edges)])
+def editions() -> list[tuple[str, date]]:
+    """Every designation with a day in each of its editions: on all days of one, its own rules read the same."""
+    turns: defaultdict[str, set[date]] = defaultdict(set)
+    for (rule, _, _), chain in BOOK.chains.items():
+        turns[rule.partition(".")[0]] |= {day for entry in chain for day in (entry.from_, entry.to) if day}
+    return [(key, _day_of(start)) for key in BOOK.scored for start in sorted(turns[key])]
 
 
-_REVENUES = _amounts(
-    "-300", "0", "0.01", "125", "249.99", "250", "750", "1499.99", "1500", "1500.01", "5000", "5000.01"
-)
-_USERS = _amounts("0", "1", "4", "24.999", "25", "49", "50", "100", "250")
-_CAPACITY = _amounts("0", "24999", "25000", "49999", "50000", "125000", "250000", "500000")
-_ASSOCIATIONS = st.sampled_from(
-    ["CSP Tier 1", "csp_tier-2", "Partner of record", "CPOR", "CPOR RevRec", "CPOR (OSA)", "CPOR OSU",
-     "Partner admin link", "Deal registration", "Partner as end-customer", "Friend of a friend", None]
-)  # fmt: skip
-_REVENUE_WORKLOADS = ["Sales", "dynamics 365  SALES", "Power Apps", "Power_BI", "Power BI Premium", "Customer Voice",
-                      "Power Pages", "Non-workload specific", "Talent/HR", "Portals", "Contoso Ledger"]  # fmt: skip
-_USAGE_WORKLOADS = ["Business Central", "Customer Engagement", "sales", "Field Service", "F&O", "Finance",
-                    "Customer Insights (Partner)", "Power Apps", "Power BI Premium", "Portals", "Core HR", "retail",
-                    "AI Builder", "Contoso Ledger"]  # fmt: skip
-_LARGE = ["Commerce", "Field Service", "Finance", "Marketing", "Supply Chain"]
-_TITLES = ["Power Platform Developer Associate", "PL-400", "microsoft certified: power platform app maker associate",
-           "Data Analyst Associate", "Power Platform Solution Architect Expert", "MB-600", "Azure Administrator Associate",
-           "Teams Meetings and Meeting Rooms Technical Assessment", "Contoso Certified Baker"]  # fmt: skip
-_TYPES = ["Certification", "certification", "Certificate", "Assessment", "Course", None]
-_STATUSES = [None, "Active", "activated", "Inactive", "Expired"]
+def _day_of(start: date) -> date:
+    """A day of the edition that begins then, before or after the publication day."""
+    return start + timedelta(days=start.toordinal() % 21)
 
 
-@st.composite
-def situations(draw: st.DrawFn) -> Situation:
-    as_of, now = draw(st.sampled_from(sorted(DAYS.items())))
-    months = st.sampled_from([now, shift(now, -12), shift(now, 1), shift(now, -11)])
-    revenue = draw(st.lists(_revenue(months), max_size=12))
-    if draw(st.booleans()):
-        revenue += _large("7001", now, draw(st.sampled_from(["5000", "5000.01"])), draw(st.sampled_from([4, 5])))
-    usage = draw(st.lists(_usage(months), max_size=12))
-    trainings = draw(st.lists(_training(as_of), max_size=10))
-    facts = dict(zip(NAMES, (revenue, usage, trainings), strict=True))
-    return Situation(as_of, draw(st.sampled_from(["published", "preview"])), facts)
+def situations(designation: str, as_of: date, partners: int) -> st.SearchStrategy[Situation]:
+    """Evidence of many partners, each drawn apart from a seed of its own."""
+    seeds = st.lists(st.integers(0, 2**32 - 1), min_size=partners, max_size=partners, unique=True)
+    return st.builds(situation, st.just(designation), st.just(as_of), st.sampled_from(["published", "preview"]), seeds)
 
 
-def _revenue(months: st.SearchStrategy[date]) -> st.SearchStrategy[Row]:
-    return _row(months, workload=st.sampled_from(_REVENUE_WORKLOADS), association_text=_ASSOCIATIONS, revenue=_REVENUES)
-
-
-def _usage(months: st.SearchStrategy[date]) -> st.SearchStrategy[Row]:
-    workloads = st.sampled_from(_USAGE_WORKLOADS)
-    return _row(months, workload=workloads, association_text=_ASSOCIATIONS, mau=_USERS, mac=_CAPACITY)
-
-
-def _row(months: st.SearchStrategy[date], **more: st.SearchStrategy[Any]) -> st.SearchStrategy[Row]:
-    partner, tenant = st.sampled_from(sorted(MARKETS)), st.sampled_from(["a", "b"])
-    rows = st.fixed_dictionaries({"partner": partner, "month": months, "tenant": tenant, **more})
-    return rows.map(lambda row: row | {"association": BOOK.association(row["association_text"])})
-
-
-def _training(as_of: date) -> st.SearchStrategy[Row]:
-    near = st.integers(-12, 2).map(lambda days: as_of + timedelta(days))
-    rows = st.fixed_dictionaries(
-        {
-            "partner": st.sampled_from(sorted(MARKETS)),
-            "person": st.sampled_from(["p1", "p2", "mei@example.com"]),
-            "title": st.sampled_from(_TITLES),
-            "training_type": st.sampled_from(_TYPES),
-            "completed": near,
-            "expires": st.one_of(st.none(), st.integers(-1, 1).map(lambda days: as_of + timedelta(days))),
-            "activation_status": st.sampled_from(_STATUSES),
-        }
-    )
-    return rows.map(_with_month)
-
-
-def _with_month(row: Row) -> Row:
-    return row | {"month": row["completed"].replace(day=1)}
-
-
-def _large(partner: str, now: date, revenue: str, workloads: int) -> list[Row]:
-    """Revenue that may make an Enterprise: so many workloads in both months."""
-    common = {"partner": partner, "tenant": "big", "association_text": "CSP Tier 1", "association": "CSP_T1"}
-    return [
-        {**common, "month": month, "workload": workload, "revenue": Decimal(revenue)}
-        for month in (now, shift(now, -12))
-        for workload in _LARGE[:workloads]
-    ]
+def situation(designation: str, as_of: date, basis: str, seeds: Sequence[int]) -> Situation:
+    names = datasets_of(BOOK, designation)
+    drawn = {str(number): Drawn(designation, as_of, basis, seed).draw(names) for number, seed in enumerate(seeds, 7001)}
+    facts = {
+        name: [row | {"partner": key} for key, partner in drawn.items() for row in partner.facts[name]]
+        for name in names
+    }
+    silent = {name: {key: partner.known[name] for key, partner in drawn.items()} for name in names}
+    markets = {key: partner.market for key, partner in drawn.items()}
+    return Situation(as_of, basis, facts, designation, markets, silent)
 
 
 def stored(facts: Facts) -> dict[str, list[Row]]:
     """The facts as a lake has them, rows numbered as a spreadsheet shows them; trainings came in two files."""
-    return {name: [_stored(name, rows, place) for place in range(len(rows))] for name, rows in facts.items()}
+    return {name: list(_stored(name, rows)) for name, rows in facts.items()}
 
 
-def _stored(name: str, rows: Sequence[Row], place: int) -> Row:
-    later = name in ACCUMULATING and place >= len(rows) // 2
-    origin = {"run": 2 * sorted(DATASETS).index(name) + later, "row": place + 2}
-    return dict.fromkeys(DATASETS[name].schema) | rows[place] | origin
+def _stored(name: str, rows: Sequence[Row]) -> Iterator[Row]:
+    """Of a partner's certificates every other one came in the later file, so rows are put in the order of files."""
+    first = 2 * sorted(DATASETS).index(name)
+    empty = dict.fromkeys(DATASETS[name].schema)
+    for later in (0, 1) if name in ACCUMULATING else (0,):
+        for place, row in enumerate(rows):
+            if name not in ACCUMULATING or place % 2 == later:
+                yield empty | row | {"run": first + later, "row": place + 2}
 
 
-def put(folder: Path, facts: Facts) -> list[Slice]:
+def put(folder: Path, facts: Facts, silent: Silent | None = None) -> list[Slice]:
     """Write the facts as a lake's immutable files. Returns which months they speak for."""
     slices = set()
     for name, rows in stored(facts).items():
-        schema = pa.schema([(column, _ARROW[kind]) for column, kind in DATASETS[name].schema.items()])
-        for run in {row["run"] for row in rows}:
-            target = run_folder(folder, name, run)
-            target.mkdir(parents=True)
-            pq.write_table(
-                pa.Table.from_pylist([row for row in rows if row["run"] == run], schema), target / "part-0.parquet"
-            )
+        first = 2 * sorted(DATASETS).index(name)
+        for run in {first, *(row["run"] for row in rows)}:
+            write(folder, name, run, [row for row in rows if row["run"] == run])
         slices |= {Slice(name, row["partner"], row["month"], row["run"], row["run"]) for row in rows}
+        quiet = (silent or {}).get(name, {})
+        slices |= {Slice(name, partner, month, first, first) for partner, months in quiet.items() for month in months}
     return sorted(slices)
+
+
+def write(folder: Path, dataset: str, run: int, rows: Sequence[Row]) -> None:
+    """One run's file of facts."""
+    schema = pa.schema([(column, _ARROW[kind]) for column, kind in DATASETS[dataset].schema.items()])
+    target = run_folder(folder, dataset, run)
+    target.mkdir(parents=True)
+    pq.write_table(pa.Table.from_pylist(list(rows), schema), target / "part-0.parquet")
 
 
 @dataclass(frozen=True)
@@ -168,15 +152,18 @@ class Lake:
 
     @contextmanager
     def asked(self, *partners: str) -> Iterator[Question]:
-        """The question of the situation for these partners, whose evidence is all that the session sees."""
-        slices = tuple(one for one in self.slices if one.partner in partners)
-        with engine.session(EvidenceView(self.folder, partners, None, slices), NAMES) as session:
-            scope = Scope(self.situation.as_of, self.situation.basis)
-            yield Question(session, BOOK, BUSINESS_APPS, scope, {partner: MARKETS[partner] for partner in partners})
+        """The question of the situation for these partners (none named: all), whose evidence is all that the session sees."""
+        known = self.situation
+        chosen = partners or tuple(known.markets)
+        slices = tuple(one for one in self.slices if one.partner in chosen)
+        names = datasets_of(BOOK, known.designation)
+        with engine.session(EvidenceView(self.folder, chosen, None, slices), names) as session:
+            markets = {partner: known.markets[partner] for partner in chosen}
+            yield Question(session, BOOK, known.designation, Scope(known.as_of, known.basis), markets)
 
 
 @contextmanager
 def lake(situation: Situation) -> Iterator[Lake]:
     """The situation's evidence as immutable files."""
     with tempfile.TemporaryDirectory() as folder:
-        yield Lake(Path(folder), situation, put(Path(folder), situation.facts))
+        yield Lake(Path(folder), situation, put(Path(folder), situation.facts, situation.silent))

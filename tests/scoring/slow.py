@@ -1,187 +1,171 @@
-"""The metrics of Business Applications once more: slow, obvious, one row after the other. No engine, no expressions."""
+"""The score once more: slow, obvious, one partner and one row after the other. No engine, no expressions.
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+This file says how tracks, metrics, parts and points go together; `slow_asked` finds rules and months, `slow_counting` counts.
+All three are written from the sources and the decisions, and read the same rulebook as the engine does.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from partnerhub.rulebook import Entry, Rulebook, Rules
+from partnerhub.rulebook import Rulebook, Rules
+from tests.scoring import slow_counting
+from tests.scoring.slow_asked import BASE, NOW, Asked, Facts, Known
+from tests.scoring.slow_counting import Totals, ba_large_workloads, customers_in
 
-Row = Mapping[str, Any]
-Pair = tuple[str, str]
-BA = "business_applications"
+MEASURED, NO_EVIDENCE = "measured", "no_evidence"
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a metric, or a part of it, came to. ``reason`` says why it earns nothing although evidence is there.
+
+    ``supplied`` says whether any of its datasets was ever imported.
+    """
+
+    state: str
+    actual: Fraction = ZERO
+    points: Fraction = ZERO
+    totals: Totals = field(default_factory=dict)
+    reason: str | None = None
+    parts: Mapping[str, "Answer"] = field(default_factory=dict)
+    gates: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    supplied: bool = True
+
+
+@dataclass(frozen=True)
+class Total:
+    """One partner's score on a track."""
+
+    track: str
+    metrics: Mapping[str, Answer]
+    qualified: bool
+
+    @property
+    def points(self) -> Fraction:
+        return sum((one.points for one in self.metrics.values()), ZERO)
 
 
 @dataclass(frozen=True)
 class Slow:
-    """One partner's facts on a day: dataset -> rows of this partner alone."""
+    """One partner's facts on a day: dataset -> rows of this partner alone, and the months of which anything is known."""
 
     book: Rulebook
+    designation: str
     as_of: date
     basis: str
     market: str
-    facts: Mapping[str, Sequence[Row]]
+    facts: Facts
+    known: Known
 
     @property
     def rules(self) -> Rules:
         return self.book.on(self.as_of)
 
-    def number(self, rule: str) -> Decimal:
-        return self.rules.number(f"{BA}.{rule}", track=self.track())
+    def asked(self, metric: str, track: str, part: str | None = None) -> Asked:
+        return Asked(self.rules, self.designation, metric, part, track, self.basis, self.facts, self.known)
 
-    # Months
+    # The whole
 
-    def known(self, dataset: str) -> set[date]:
-        return {row["month"] for row in self.facts[dataset]}
+    def score(self) -> Total:
+        """On the partner's own track; where the best of all counts, the first of those that earn most."""
+        best, *others = [self.on_track(track) for track in self.tracks()]
+        for other in others:
+            best = other if other.points > best.points else best
+        return best
 
-    def now(self, dataset: str) -> date | None:
-        if self.basis == "preview":
-            return max((month for month in self.known(dataset) if month <= self.as_of), default=None)
-        day = int(self.rules.number("freshness.performance_day"))
-        month = self.as_of.replace(day=1)
-        while _next(month).replace(day=day) > self.as_of:
-            month = _before(month)
-        return month
+    def on_track(self, track: str) -> Total:
+        metrics = {key: self.metric(key, track) for key in self.metrics(track)}
+        total = Total(track, metrics, qualified=False)
+        enough = self.rules.get("programme.pass_total").reached_by
+        some = self.rules.get("programme.metric_minimum").reached_by
+        every = all(some(one.points) for one in metrics.values())  # type: ignore[arg-type]
+        return replace(total, qualified=every and enough(total.points))  # type: ignore[arg-type]
 
-    def missing(self, dataset: str) -> list[date]:
-        now = self.now(dataset)
-        return [month for month in (now, now and _year_ago(now)) if month and month not in self.known(dataset)]
-
-    def measurable(self, dataset: str) -> bool:
-        return self.now(dataset) is not None and not self.missing(dataset)
+    def metrics(self, track: str) -> Sequence[str]:
+        """A metric is in force while its cap is."""
+        every = self.book.designations[self.designation].metrics
+        return [key for key in every if self.rules.has(f"{self.designation}.{key}.cap", track)]
 
     # Tracks
 
-    def track(self) -> str:
-        if self.rules.text(f"{BA}.track_choice") == "by_market":
-            return self.market
-        now, limit = self.now("business_apps_revenue"), self.rules.get(f"{BA}.classification.revenue")
-        if now is None:
-            return self.rules.text(f"{BA}.classification.track_otherwise")
-        both = {workload for _, workload in self.revenue_pairs(now, limit)}
-        both &= {workload for _, workload in self.revenue_pairs(_year_ago(now), limit)}
-        enough = len(both) >= self.rules.number(f"{BA}.classification.workloads")
-        return self.rules.text(f"{BA}.classification.track_{'when_met' if enough else 'otherwise'}")
+    def tracks(self) -> Sequence[str]:
+        """The tracks to score on; one without a name where there are none."""
+        if not self.rules.has(f"{self.designation}.track_choice"):
+            return [""]
+        choice = self.rules.text(f"{self.designation}.track_choice")
+        if choice == "best_of":
+            return self.rules.names(f"{self.designation}.tracks")
+        if choice == "by_market":
+            return [self.market]
+        met = self.many_large_workloads() if choice == "by_workloads" else self.mostly_in_segments()
+        return [self.rules.text(f"{self.designation}.classification.track_{'when_met' if met else 'otherwise'}")]
 
-    # What a row is worth
+    def many_large_workloads(self) -> bool:
+        limit = self.rules.get(f"{self.designation}.classification.revenue")
+        number = ba_large_workloads(self.asked("net_customer_adds", ""), limit)
+        return number >= self.rules.number(f"{self.designation}.classification.workloads")
 
-    def listed(self, row: Row, block: str) -> str | None:
-        """The workload under which the row counts in a block, if the block lists it and the association is on its list."""
-        workload = self.book.workload(row["workload"], block)  # type: ignore[arg-type]
-        if workload is None or workload not in self.rules.names(f"{BA}.{block}.workloads"):
-            return None
-        own, family = (f"{BA}.{block}.associations",) * 2
-        entry = self.rules.peek(own, of=workload) or self.rules.peek(family, of=self.book.family(workload))
-        return workload if entry and row["association"] in (entry.value or ()) else None  # type: ignore[operator]
+    def mostly_in_segments(self) -> bool:
+        segments = self.rules.names(f"{self.designation}.classification.segments")
+        inside, every = customers_in(self.asked("net_customer_adds", ""), segments)
+        share = self.rules.number(f"{self.designation}.classification.segment_share")
+        return every > 0 and inside >= share * every
 
-    def consumption(self, row: Row) -> Decimal | None:
-        workload = self.listed(row, "customer_success")
-        rate = self.rules.peek(f"{BA}.rate_card", of=workload) if workload else None
-        if rate is None or not isinstance(rate.value, Decimal):
-            return None
-        quantity: Decimal | None = row["mac"] if rate.unit == "capacity" else row["mau"]
-        return None if quantity is None else quantity * rate.value
+    # A metric and its parts
 
-    # Pairs of tenant and workload in a month
+    def metric(self, key: str, track: str) -> Answer:
+        takes = self.asked(key, track).entry("takes")
+        if takes is None:
+            return self.counted(self.asked(key, track))
+        assert isinstance(takes.value, tuple)
+        parts = {part: self.counted(self.asked(key, track, part)) for part in takes.value}
+        there = [one for one in parts.values() if one.supplied]
+        if not there or any(one.state == NO_EVIDENCE for one in there):
+            return Answer(NO_EVIDENCE, parts=parts)
+        return replace(self.combined(self.asked(key, track), parts), parts=parts)
 
-    def revenue_pairs(self, month: date, floor: Entry) -> set[Pair]:
-        sums: defaultdict[Pair, Decimal] = defaultdict(Decimal)
-        for row in self.facts["business_apps_revenue"]:
-            workload = self.listed(row, "performance")
-            if row["month"] == month and workload and row["revenue"] is not None:
-                sums[row["tenant"], workload] += row["revenue"]
-        return {pair for pair, revenue in sums.items() if floor.reached_by(revenue)}
+    def combined(self, whole: Asked, parts: Mapping[str, Answer]) -> Answer:
+        there = [one for one in parts.values() if one.state == MEASURED]
+        how = whole.text("combine")
+        if how == "sum":
+            units = sum((one.actual for one in there), ZERO)
+            return Answer(MEASURED, units, earned(units, whole))
+        if how == "sum_of_points":
+            earns = sum((one.points for one in there), ZERO)
+            return Answer(MEASURED, earns, min(earns, Fraction(whole.number("cap"))))
+        best = there[0]
+        for one in there[1:]:
+            best = one if one.points > best.points else best
+        return best
 
-    def deployed_pairs(self, month: date) -> set[Pair]:
-        sums: defaultdict[Pair, Decimal] = defaultdict(Decimal)
-        for row in self.facts["business_apps_usage"]:
-            value = self.consumption(row)
-            if row["month"] == month and value is not None:
-                sums[row["tenant"], self.listed(row, "customer_success") or ""] += value
-        floor = self.rules.get(f"{BA}.deployments.consumption_floor", track=self.track())
-        return {pair for pair, value in sums.items() if floor.reached_by(value)}
-
-    def total_consumption(self, month: date) -> Fraction:
-        rows = [row for row in self.facts["business_apps_usage"] if row["month"] == month]
-        return sum((Fraction(value) for row in rows if (value := self.consumption(row)) is not None), Fraction(0))
-
-    # Metrics: what was measured, or None where it is unknown
-
-    def net_customer_adds(self) -> Fraction | None:
-        now = self.now("business_apps_revenue")
-        if now is None or not self.measurable("business_apps_revenue"):
-            return None
-        floor = self.rules.get(f"{BA}.net_customer_adds.revenue_floor", track=self.track())
-        return Fraction(len(self.revenue_pairs(now, floor)) - len(self.revenue_pairs(_year_ago(now), floor)))
-
-    def deployments(self) -> Fraction | None:
-        now = self.now("business_apps_usage")
-        if now is None or not self.measurable("business_apps_usage"):
-            return None
-        return Fraction(len(self.deployed_pairs(now)) - len(self.deployed_pairs(_year_ago(now))))
-
-    def usage_growth(self) -> Fraction | None:
-        now = self.now("business_apps_usage")
-        if now is None or not self.measurable("business_apps_usage"):
-            return None
-        base = self.total_consumption(_year_ago(now))
-        return (self.total_consumption(now) - base) * 100 / base if base > 0 else Fraction(0)
-
-    def certified(self, metric: str) -> Fraction | None:
-        rows = self.facts["trainings"]
-        listed = self.rules.names(f"{BA}.{metric}.certificates")
-        holders = {row["person"] for row in _newest(rows) if self.holds(row, listed)}
-        return Fraction(len(holders)) if rows else None
-
-    def holds(self, row: Row, listed: Sequence[str]) -> bool:
-        lag = 0 if self.basis == "preview" else int(self.rules.number("freshness.skilling_lag_days"))
-        return (
-            (row["training_type"] or "").lower() in {"certification", "certificate"}
-            and self.book.certificate(row["title"]) in listed
-            and (row["activation_status"] or "active").lower() in {"active", "activated", "valid"}
-            and row["completed"] + timedelta(days=lag) <= self.as_of
-            and (row["expires"] is None or self.as_of <= row["expires"])
-        )
-
-    # Points
-
-    def actual(self, metric: str) -> Fraction | None:
-        if metric.endswith("certifications"):
-            return self.certified(metric)
-        found: Fraction | None = getattr(self, metric)()
-        return found
-
-    def points(self, metric: str) -> Fraction:
-        actual = self.actual(metric)
-        if actual is None or (metric == "usage_growth" and not self.enough_to_grow_from()):
-            return Fraction(0)
-        cap = Fraction(self.number(f"{metric}.cap"))
-        share = actual / Fraction(self.number(f"{metric}.threshold"))
-        return Fraction(0) if share < 0 else cap if share > 1 else cap * share
-
-    def enough_to_grow_from(self) -> bool:
-        now = self.now("business_apps_usage")
-        assert now is not None
-        base = self.total_consumption(_year_ago(now))
-        return base > 0 and base >= Fraction(self.number("usage_growth.baseline"))
+    def counted(self, asked: Asked) -> Answer:
+        """What one measure counts, without others."""
+        if not asked.datasets or asked.missing:
+            return Answer(NO_EVIDENCE, supplied=bool(asked.datasets))
+        totals = slow_counting.COUNTS[asked.counts](asked)
+        actual, reason = compared(totals, asked)
+        gates = slow_counting.gates(asked) if asked.counts == "certifications" else {}
+        if not actual and any(people < needed for people, needed in gates.values()):
+            reason = "gate_not_met"
+        points = ZERO if reason else earned(actual, asked)
+        return Answer(MEASURED, actual, points, totals, reason, gates=gates)
 
 
-def _newest(rows: Iterable[Row]) -> list[Row]:
-    """Of the same person, title and day of completion the row that was known last."""
-    by_fact = {(row["person"], row["title"].lower(), row["completed"]): row for row in rows}
-    return list(by_fact.values())
+def compared(totals: Totals, asked: Asked) -> tuple[Fraction, str | None]:
+    """What is there, its change over a year, or that change in percent; and why it may earn nothing."""
+    now, base, how = totals.get(NOW, ZERO), totals.get(BASE, ZERO), asked.text("compares")
+    if how != "percent":
+        return (now if how == "level" else now - base), None
+    if base <= 0:
+        return ZERO, "no_base"
+    low = asked.has("baseline") and base < Fraction(asked.number("baseline"))
+    return (now - base) * 100 / base, "below_baseline" if low else None
 
 
-def _next(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1)
-
-
-def _before(month: date) -> date:
-    return (month - timedelta(days=1)).replace(day=1)
-
-
-def _year_ago(month: date) -> date:
-    return month.replace(year=month.year - 1)
+def earned(actual: Fraction, asked: Asked) -> Fraction:
+    """In proportion to the threshold, at least nothing and at most the cap."""
+    share, cap = actual / Fraction(asked.number("threshold")), Fraction(asked.number("cap"))
+    return ZERO if share < 0 else cap if share > 1 else cap * share

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import Settings
 
 from partnerhub.models import Partner
+from partnerhub.rulebook import NotInForce
 from scoring import queries, wire
 from scoring.actions import enrol, take_snapshots
+from scoring.membership import Membership
 from scoring.models import Enrolment, ScoreSnapshot
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory, UserFactory
@@ -130,19 +133,69 @@ def test_many_partners_at_once_equal_one_by_one(partner: Partner, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("day", "active"), [("2023-07-24", []), ("2023-07-25", [BA]), ("2024-07-24", [BA]), ("2024-07-25", [])]
+    ("day", "held"),
+    [
+        ("2023-07-24", False),
+        ("2023-07-25", True),
+        ("2024-07-24", True),
+        ("2024-08-23", True),  # the last day of the renewal window
+        ("2024-08-24", False),
+    ],
 )
-def test_enrolment_holds_from_its_start_to_its_anniversary(db: None, day: str, active: list[str]) -> None:
+def test_designation_is_held_from_its_purchase_until_it_can_no_longer_be_renewed(
+    db: None, day: str, held: bool
+) -> None:
     partner, by = PartnerFactory(), UserFactory()
-    enrol(partner, BA, by, starts=DAY, ends=date(2024, 7, 24))
-    assert list(queries.enrolments(partner, date.fromisoformat(day))) == active
+    assert enrol(partner, BA, by, starts=DAY).ends == date(2024, 7, 24)
+    assert queries.held(partner, date.fromisoformat(day)) == ({BA} if held else set())
 
 
-def test_enrolment_recorded_again_changes_its_anniversary(db: None) -> None:
+def test_designation_bought_in_a_running_year_takes_its_anniversary(db: None) -> None:
+    """Modern Work in November, Business Applications in January, Security in February: all are renewed in November."""
+    partner = PartnerFactory()
+    bought = [("modern_work", date(2022, 11, 14)), (BA, date(2023, 1, 10)), ("security", date(2023, 2, 20))]
+    assert {enrol(partner, key, None, starts=day).ends for key, day in bought} == {date(2023, 11, 14)}
+    assert enrol(PartnerFactory(), BA, None, starts=date(2023, 1, 10)).ends == date(2024, 1, 10)
+
+
+def test_renewal_begins_a_year_on_the_day_of_its_payment(db: None) -> None:
+    partner = PartnerFactory()
+    enrol(partner, BA, None, starts=date(2022, 11, 14))
+    enrol(partner, BA, None, starts=date(2023, 11, 20))
+    rows = [(row.starts, row.ends) for row in queries.enrolment_history(partner)]
+    assert rows == [(date(2023, 11, 20), date(2024, 11, 19)), (date(2022, 11, 14), date(2023, 11, 14))]
+
+
+def test_programme_may_name_another_anniversary(db: None) -> None:
+    partner = PartnerFactory()
+    enrol(partner, BA, None, starts=date(2022, 11, 14), ends=date(2024, 1, 31))
+    assert enrol(partner, "security", None, starts=date(2023, 12, 1)).ends == date(2024, 1, 31)
+
+
+def test_enrolment_recorded_again_adds_nothing(db: None) -> None:
     partner, first, second = PartnerFactory(), UserFactory(), UserFactory()
-    enrol(partner, BA, first, starts=DAY, ends=date(2024, 7, 24))
-    enrol(partner, BA, second, starts=DAY, ends=date(2024, 7, 25))
-    assert [(row.ends, row.recorded_by) for row in queries.enrolment_history(partner)] == [(date(2024, 7, 25), second)]
+    assert enrol(partner, BA, first, starts=DAY) == enrol(partner, BA, second, starts=DAY)
+    assert [(row.starts, row.recorded_by) for row in Enrolment.objects.all()] == [(DAY, first)]
+
+
+def test_enrolment_corrected_is_told_as_it_was_known_before(db: None, settings: Settings) -> None:
+    partner, first, second = PartnerFactory(), UserFactory(), UserFactory()
+    settings.DEMO_TODAY = DAY
+    enrol(partner, BA, first, starts=DAY, ends=date(2024, 7, 1))
+    settings.DEMO_TODAY = date(2023, 7, 28)
+    enrol(partner, BA, second, starts=DAY)
+    known = {day: datetime(2023, 7, day, 23, 59, 59, tzinfo=UTC) for day in (24, 25, 28)}
+    found = {day: queries.enrolment_history(partner, at) for day, at in known.items()}
+    told = {day: [(row.ends, row.recorded_by) for row in rows] for day, rows in found.items()}
+    assert told == {24: [], 25: [(date(2024, 7, 1), first)], 28: [(date(2024, 7, 24), second)]}
+    assert queries.memberships(partner) == {BA: [Membership(DAY, date(2024, 7, 24))]}
+    assert queries.memberships(partner, known[25]) == {BA: [Membership(DAY, date(2024, 7, 1))]}
+
+
+def test_enrolment_before_the_programme_needs_an_anniversary(db: None) -> None:
+    with pytest.raises(NotInForce):
+        enrol(PartnerFactory(), BA, None, starts=date(2022, 10, 2))
+    assert list(Enrolment.objects.all()) == []
 
 
 def test_enrolment_cannot_end_before_it_starts(db: None) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from partnerhub import rules
 from scoring import queries, wire
 from tests.api import NOT_FOUND, Api
 from tests.evidence_files import KNOWN, imported
@@ -36,8 +37,9 @@ def test_scores_are_those_of_today_published(api: Api, team: People, demo_day: d
         "2023-07-25",
         "published",
     )
-    (score,) = queries.scores(team.partner, demo_day, "published")
-    assert body["designations"] == {"business_applications": wire.score(score)}
+    scores = queries.scores(team.partner, demo_day, "published")
+    assert list(body["designations"]) == list(rules.book().scored)
+    assert body["designations"] == {score.designation: wire.score(score) for score in scores}
     metric = body["designations"]["business_applications"]["metrics"]["net_customer_adds"]
     assert (metric["actual"], metric["totals"], metric["now"]) == ("8", {"now": "9", "base": "1"}, "2023-06-01")
 

@@ -43,7 +43,8 @@ def test_score_prints_points_and_metrics_as_json(partner: Partner) -> None:
         ),
         metric("deployments", "business_apps_usage", "5", "5", 20, "20", totals={"now": "5"}),
     ]
-    assert json.loads(told("score", "--partner", "1000001", "--as-of", "2023-07-25", "--json")) == {
+    asked = ("--partner", "1000001", "--as-of", "2023-07-25", "--designation", BA)
+    assert json.loads(told("score", *asked, "--json")) == {
         "partner": "1000001",
         "as_of": "2023-07-25",
         "basis": "published",
@@ -73,7 +74,8 @@ def test_score_as_it_was_known_before_any_import(partner: Partner) -> None:
 
 
 def test_score_prints_text_for_people(partner: Partner) -> None:
-    assert told("score", "--partner", "1000001", "--as-of", "2023-07-25").splitlines() == [
+    asked = ("--partner", "1000001", "--as-of", "2023-07-25", "--designation", BA)
+    assert told("score", *asked).splitlines() == [
         "business_applications (enterprise): 78/100, qualified",
         "  net_customer_adds: 15/15 (5 of 5)",
         "  intermediate_certifications: 20/20 (20 of 20)",
@@ -159,7 +161,7 @@ def test_explain_prints_text_for_people(partner: Partner) -> None:
         ),
         (
             ("explain", "--partner", "1000001", "--designation", BA, "--metric", "deployments", "--as-of", "2022-10-02"),
-            "rule business_applications.track_choice is not in force on 2022-10-02: its first entry is from 2022-10-03",
+            "rule business_applications.net_customer_adds.cap is not in force on 2022-10-02: its first entry is from 2022-10-03",
         ),
     ],
 )  # fmt: skip

@@ -10,17 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from partnerhub import rules
 from partnerhub.models import Partner
 from scoring import metrics, queries
 from scoring.explain import _NEARNESS, Explanation
-from scoring.metrics import METRICS
-from scoring.wording import REASONS, VERDICTS
+from scoring.wording import VERDICTS
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory
 
 BA = "business_applications"
 DAY = date(2023, 7, 25)
 ONE, NONE = Decimal(1), Decimal(0)
+# Columns that are named as conditions are.
+COLUMNS = {
+    "written_as", "rate_unit", "in_step", "claimed_active", "was_active", "mobility_usage",
+    "aadp_active", "intune_active", "azip_active",
+}  # fmt: skip
 OF_USAGE = ("rate_card", "customer_success.workloads", "customer_success.associations")
 REVENUE = """
     FiscalMonthName | CustomerTenantID | CustomerName | Workloads | PartnerAssociationType | AdjustedRevenueAmtCD
@@ -62,7 +67,7 @@ def test_every_verdict_has_its_place_and_its_words() -> None:
     """A metric's conditions name their verdicts; each must be sorted and told."""
     told = re.compile(r', "([a-z]+(?:_[a-z]+)+)"\)')
     files = Path(metrics.__file__).parent.glob("*.py")
-    named = {verdict for file in files for verdict in told.findall(file.read_text())} - set(REASONS)
+    named = {verdict for file in files for verdict in told.findall(file.read_text())} - COLUMNS
     assert named - set(VERDICTS) == set()
     assert named - set(_NEARNESS) == set()
     assert {"counted", "person_already_counted"} <= set(_NEARNESS) & set(VERDICTS)
@@ -89,6 +94,7 @@ def test_rules_that_were_read_are_told_once_with_date_and_source(partner: Partne
         ("classification.workloads", date(2023, 3, 1), "ba-2023-06"),
         ("freshness.performance_day", date(2023, 6, 13), "ba-2023-06"),
         ("net_customer_adds.cap", date(2022, 10, 3), "seed-003"),
+        ("net_customer_adds.compares", date(2022, 10, 3), "seed-003"),
         ("net_customer_adds.revenue_floor", date(2023, 3, 1), "ba-2023-06"),
         ("net_customer_adds.threshold", date(2023, 3, 1), "ba-2023-06"),
         ("performance.associations", date(2023, 6, 13), "ba-2023-06"),
@@ -104,10 +110,18 @@ OF_TRACK = {"classification.revenue", "classification.workloads"}
 @pytest.mark.parametrize(
     ("metric", "basis", "ids"),
     [
-        ("advanced_certifications", "published", {"cap", "threshold", "certificates", "freshness.skilling_lag_days"}),
-        ("advanced_certifications", "preview", {"cap", "threshold", "certificates"}),
-        ("usage_growth", "preview", {"cap", "threshold", "baseline", *OF_USAGE}),
-        ("deployments", "published", {"cap", "threshold", "consumption_floor", "freshness.performance_day", *OF_USAGE}),
+        (
+            "advanced_certifications",
+            "published",
+            {"cap", "compares", "threshold", "certificates", "freshness.skilling_lag_days"},
+        ),
+        ("advanced_certifications", "preview", {"cap", "compares", "threshold", "certificates"}),
+        ("usage_growth", "preview", {"cap", "compares", "threshold", "baseline", *OF_USAGE}),
+        (
+            "deployments",
+            "published",
+            {"cap", "compares", "threshold", "consumption_floor", "freshness.performance_day", *OF_USAGE},
+        ),
     ],
 )
 def test_rules_of_every_kind_of_metric_are_told(partner: Partner, metric: str, basis: str, ids: set[str]) -> None:
@@ -146,10 +160,12 @@ def test_sums_hold_for_every_metric_month_and_basis(partner: Partner, tmp_path: 
     asked = [(day, basis) for day in (date(2023, 5, 25), date(2023, 8, 25)) for basis in ("published", "preview")]
     earned = {
         (metric, day, basis): _holds(queries.explanation(partner, BA, metric, day, basis))
-        for metric in METRICS[BA]
+        for metric in rules.book().designations[BA].metrics
         for day, basis in asked
     }
-    assert {metric for (metric, _, _), points in earned.items() if points > 0} == set(METRICS[BA])
+    assert {metric for (metric, _, _), points in earned.items() if points > 0} == set(
+        rules.book().designations[BA].metrics
+    )
 
 
 def _holds(found: Explanation) -> Fraction:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from partnerhub.freshness import Freshness
 from partnerhub.models import Partner
 from partnerhub.rulebook import NotInForce
 from scoring.actions import enrol, take_snapshots
 from scoring.forms import Asked
 from scoring.pages import DesignationPage, designation_page
-from scoring.queries import Freshness
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory
 from tests.scoring.evidence import BA, DAY, enterprise
@@ -81,7 +81,7 @@ def test_page_of_today_reads_the_snapshot_of_the_last_refresh(
     partner: Partner, django_assert_num_queries: Queries
 ) -> None:
     take_snapshots([partner], DAY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = page(partner)
     assert (found.score.shown, found.preview and found.preview.shown) == (78, 78)
 

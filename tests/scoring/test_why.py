@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
+from partnerhub import rules
 from partnerhub.models import Partner
+from scoring import arithmetic
 from scoring.forms import Asked
-from scoring.why import WhyPage, formula, why_page
+from scoring.why import Shown, WhyPage, why_page
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory
 from tests.scoring.evidence import BA, DAY, enterprise
@@ -27,13 +29,21 @@ def partner(db: None, tmp_path: Path) -> Partner:
 
 
 def page(
-    partner: Partner, metric: str, tab: str = "", number: str | None = None, day: date = DAY, basis: str = "published"
+    partner: Partner,
+    metric: str,
+    tab: str = "",
+    number: str | None = None,
+    day: date = DAY,
+    basis: str = "published",
+    text: str = "",
+    sort: str = "",
 ) -> WhyPage:
-    return why_page(partner, BA, metric, Asked(day, basis, None), tab, number)
+    return why_page(partner, BA, metric, Asked(day, basis, None), Shown(tab, text, sort, number))
 
 
 def told(found: WhyPage) -> str:
-    return " ".join(term.text for term in found.formula)
+    (line,) = found.formula
+    return " ".join(term.text for term in line.terms)
 
 
 def test_arithmetic_is_told_in_one_line(partner: Partner) -> None:
@@ -56,7 +66,7 @@ def measured(**more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("found", "unit", "arithmetic"),
+    ("found", "unit", "told"),
     [
         (
             measured(actual="-66.66666666666666666666666667"),
@@ -81,8 +91,12 @@ def measured(**more: Any) -> dict[str, Any]:
         ),
     ],
 )
-def test_arithmetic_says_why_there_are_no_points(found: dict[str, Any], unit: str, arithmetic: str) -> None:
-    assert " ".join(term.text for term in formula(found, unit)) == arithmetic
+def test_arithmetic_says_why_there_are_no_points(found: dict[str, Any], unit: str, told: str) -> None:
+    known = rules.book().metric(BA, "usage_growth")
+    assert known is not None
+    assert known.unit == unit
+    (line,) = arithmetic.lines(found, known)
+    assert " ".join(term.text for term in line.terms) == told
 
 
 def test_rows_stand_under_tabs(partner: Partner) -> None:
@@ -119,7 +133,7 @@ def test_missed_row_says_what_it_lacks_and_where_it_came_from(partner: Partner) 
     ]
     assert (row.verdict_label, row.shortfall) == ("below the revenue floor", "short by 0.5")
     assert [origin.label.partition(", ")[2] for origin in row.origins] == ["row 17"]
-    assert found.changes == ["Contoso, Sales: 0.5 below the floor."]
+    assert found.changes == ["Contoso, Sales: 0.5 below the limit."]
 
 
 def test_row_of_many_lines_names_them_together(db: None, tmp_path: Path) -> None:
@@ -160,8 +174,8 @@ def test_rule_box_shows_the_deciding_numbers_first(partner: Partner) -> None:
     found = page(partner, "net_customer_adds")
     assert [(row.label, row.value) for row in found.rule][:4] == [
         ("revenue floor", "≥ 1,500 USD"),
-        ("threshold", "5 workloads"),
-        ("cap", "15 points"),
+        ("for the maximum", "5 workloads"),
+        ("maximum", "15 points"),
         ("workloads", "24 listed"),
     ]
     assert ("workloads: 21 listed", date(2022, 10, 3)) in [(one.value, one.since) for one in found.history]

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from partnerhub import rules
 from scoring import wording
 from scoring.models import ScoreSnapshot
+
+KNOWN = rules.book().designations["business_applications"].metrics["deployments"]
 
 
 def snapshot(points: str, *metric_points: str, qualified: bool = False) -> ScoreSnapshot:
@@ -51,11 +54,11 @@ def test_score_sentence_says_what_is_between_the_score_and_70(found: ScoreSnapsh
 @pytest.mark.parametrize(
     ("found", "unit", "sentence"),
     [
-        (metric("-7"), "workloads", "12 more bring 15 points."),
-        (metric("-59", threshold="10", cap=20), "deployments", "69 more bring 20 points."),
-        (metric("1", "2.5", threshold="10", cap=25), "deployments", "9 more bring 22.5 points."),
-        (metric("4", "12"), "workloads", "1 more brings 3 points."),
-        (metric("6", "12.85714285714285714285714286", threshold="7"), "people", "1 more brings 2.2 points."),
+        (metric("-7"), "workloads", "12 more workloads bring 15 points."),
+        (metric("-59", threshold="10", cap=20), "deployments", "69 more deployments bring 20 points."),
+        (metric("1", "2.5", threshold="10", cap=25), "deployments", "9 more deployments bring 22.5 points."),
+        (metric("4", "12"), "workloads", "1 more workload brings 3 points."),
+        (metric("6", "12.85714285714285714285714286", threshold="7"), "people", "1 more person brings 2.2 points."),
         (metric("5", "15"), "workloads", ""),
         (metric("9", "15"), "workloads", ""),
         (metric("25.82", "25.82", threshold="30", cap=30), "%", "4.2 % more growth brings 4.2 points."),
@@ -68,7 +71,7 @@ def test_score_sentence_says_what_is_between_the_score_and_70(found: ScoreSnapsh
     ],
 )  # fmt: skip
 def test_gap_is_threshold_less_current(found: dict[str, Any], unit: str, sentence: str) -> None:
-    assert wording.gap(found, unit) == sentence
+    assert wording.gap(found, unit, KNOWN) == sentence
 
 
 @pytest.mark.parametrize(
@@ -110,7 +113,7 @@ def test_actual_is_told_against_the_threshold(found: dict[str, Any], unit: str, 
     ],
 )
 def test_sentence_names_both_months_or_what_is_missing(found: dict[str, Any], unit: str, sentence: str) -> None:
-    assert wording.metric_sentence(found, unit) == sentence
+    assert wording.metric_sentence(found, KNOWN) == sentence
 
 
 @pytest.mark.parametrize(
@@ -132,11 +135,11 @@ def test_badge_of_a_metric(found: dict[str, Any], badge: tuple[str, str]) -> Non
     [
         ({"chosen": "by_market"}, "by the market on the organisation's record"),
         (
-            {"chosen": "by_workloads", "workloads": 1, "needed": 5, "revenue": 5000},
+            {"chosen": "by_workloads", "measured": "1", "needed": "5", "limit": "5000"},
             "assigned automatically: 1 workload above 5,000 USD now and a year ago, 5 make Enterprise",
         ),
         (
-            {"chosen": "by_workloads", "workloads": 5, "needed": 5, "revenue": 5000},
+            {"chosen": "by_workloads", "measured": "5", "needed": "5", "limit": "5000"},
             "assigned automatically: 5 workloads above 5,000 USD now and a year ago, 5 make Enterprise",
         ),
     ],

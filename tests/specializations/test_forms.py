@@ -70,11 +70,26 @@ def test_attestation_needs_a_reason_worth_keeping(reason: str, valid: bool) -> N
         ("2023-07-24", {"ends": ["The anniversary lies before the start."]}),
         ("2023-07-25", {}),
         ("2024-07-24", {}),
-        ("", {"ends": ["This field is required."]}),
+        ("", {}),
     ],
 )
 def test_enrolment_ends_on_or_after_its_start(ends: str, errors: dict[str, list[str]]) -> None:
     form = EnrolmentForm({"designation": "infrastructure", "starts": "2023-07-25", "ends": ends})
+    assert form.errors == errors
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "errors"),
+    [
+        ("2022-10-02", "", {"starts": ["The programme had no memberships on this day."]}),
+        ("2022-10-02", "2023-10-03", {}),
+        ("2022-10-03", "", {}),
+    ],
+)
+def test_anniversary_is_worked_out_from_the_first_day_of_the_programme_on(
+    starts: str, ends: str, errors: dict[str, list[str]]
+) -> None:
+    form = EnrolmentForm({"designation": "infrastructure", "starts": starts, "ends": ends})
     assert form.errors == errors
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from partnerhub import rules
 from scoring.actions import enrol, take_snapshots
 from specializations.actions import request_audit
 from specializations.overview import desk, desk_partner, overview
@@ -30,14 +31,16 @@ def test_new_partner_has_no_score_and_no_needs(db: None) -> None:
     )  # fmt: skip
     assert [(card.shown, card.status.label, card.change) for card in found.designations] == [
         (None, "No evidence", None)
-    ] + [(None, "Not scored yet", None)] * 5
+    ] * 6
     assert found.designations[0].sentence == "No score yet: import the export files of this designation."
+    assert found.badge is None
 
 
 def test_missing_evidence_is_needed_once_per_dataset(team: People) -> None:
     take_snapshots([team.partner], DAY)
     found = overview(team.partner, DAY)
-    assert [(need.kind, need.text, need.url, need.label) for need in found.needs] == [
+    told = [(need.kind, need.text, need.url, need.label) for need in found.needs]
+    assert [need for need in told if need[1].startswith(BA)] == [
         ("Data", f"{BA}: {missing}: unknown, not zero.", f"/partners/{team.partner.mpn_id}/data/", "Import")
         for missing in (
             "No evidence of Business Applications revenue for June 2023, June 2022",
@@ -93,11 +96,47 @@ def test_enrolled_designation_says_until_when(team: People) -> None:
     enrol(team.partner, "security", team.manager, starts=date(2023, 1, 1), ends=date(2023, 12, 31))
     cards = {card.title: card for card in overview(team.partner, DAY).designations}
     assert (cards["Security"].status.label, cards["Security"].sentence) == ("Enrolled", "Enrolled until 31 Dec 2023.")
-    assert (cards[BA].url is None, cards["Security"].url) == (False, None)
+    assert (cards[BA].status.label, overview(team.partner, DAY).needs) == ("No evidence", [])
 
 
-def test_overview_before_the_programme_has_no_freshness(db: None) -> None:
-    assert overview(PartnerFactory(), date(2022, 10, 2)).fresh is None
+def test_renewal_that_is_due_is_needed(team: People) -> None:
+    enrol(team.partner, "security", team.manager, starts=date(2022, 11, 14))
+    found = overview(team.partner, date(2023, 11, 15))
+    card = next(one for one in found.designations if one.title == "Security")
+    told = "The membership ended on 14 Nov 2023; it can be renewed until 14 Dec 2023."
+    assert (card.status.label, card.status.pill, card.sentence) == ("Enrolled (Renewal due)", "warn", told)
+    assert [(need.kind, need.text, need.url, need.label) for need in found.needs] == [
+        ("Renewal", f"Security: {told}", f"/partners/{team.partner.mpn_id}/membership/solutions-partner/security/", "View details")
+    ]  # fmt: skip
+    assert overview(team.partner, date(2023, 12, 15)).needs == []
+
+
+def test_designation_that_qualified_earlier_in_the_window_is_qualified(db: None, tmp_path: Path) -> None:
+    partner, today = enterprise(tmp_path), date(2023, 9, 25)
+    take_snapshots([partner], today)
+    card = overview(partner, today).designations[0]
+    assert (card.shown, card.status.label, card.sentence) == (
+        35,
+        "Qualified",
+        "35 points short of 70. 3 metrics are at zero. It qualified on 31 Jul 2023, which serves until 31 Dec 2023.",
+    )
+
+
+@pytest.mark.parametrize(("held", "badge"), [(5, None), (6, "Solutions Partner for Microsoft Cloud")])
+def test_all_designations_together_are_a_badge_of_their_own(db: None, held: int, badge: str | None) -> None:
+    partner = PartnerFactory()
+    for designation in list(rules.book().designations)[:held]:
+        enrol(partner, designation, None, starts=date(2023, 1, 10))
+    days = (date(2023, 1, 9), date(2023, 1, 10), date(2024, 2, 9), date(2024, 2, 10))
+    assert [overview(partner, day).badge for day in days] == [None, badge, badge, None]
+
+
+def test_overview_before_the_programme_has_no_freshness_and_no_rules(db: None) -> None:
+    found = overview(PartnerFactory(), date(2022, 10, 2))
+    assert (found.fresh, found.badge) == (None, None)
+    assert {(card.status.label, card.sentence) for card in found.designations} == {
+        ("Not scored yet", "None of its rules is in force on this day.")
+    }
 
 
 def test_desk_shows_partners_and_open_requests(team: People, tmp_path: Path) -> None:
@@ -123,8 +162,26 @@ def test_desk_shows_partners_and_open_requests(team: People, tmp_path: Path) -> 
 def test_desk_of_a_partner_shows_what_it_bought_newest_first(team: People) -> None:
     enrol(team.partner, "security", team.manager, starts=date(2022, 1, 1), ends=date(2022, 12, 31))
     enrol(team.partner, "modern_work", team.manager, starts=date(2023, 1, 1), ends=date(2023, 12, 31))
-    found = desk_partner(team.partner)
+    found = desk_partner(team.partner, DAY)
     assert [(one.title, one.starts, one.ends, one.recorded_by) for one in found.enrolments] == [
         ("Modern Work", date(2023, 1, 1), date(2023, 12, 31), team.manager),
         ("Security", date(2022, 1, 1), date(2022, 12, 31), team.manager),
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "labels"),
+    [
+        (date(2023, 1, 9), ["Not begun", "Enrolled"]),
+        (date(2023, 11, 14), ["Not begun", "Enrolled"]),
+        (date(2023, 11, 15), ["Not begun", "Enrolled (Renewal due)"]),
+        (date(2023, 11, 20), ["Enrolled", "Ended"]),
+        (date(2024, 11, 20), ["Enrolled (Renewal due)", "Ended"]),
+        (date(2024, 12, 20), ["Ended", "Ended"]),
+    ],
+)
+def test_desk_says_what_became_of_each_purchase(db: None, day: date, labels: list[str]) -> None:
+    partner = PartnerFactory()
+    for starts in (date(2022, 11, 14), date(2023, 11, 20)):
+        enrol(partner, "security", None, starts=starts)
+    assert [one.status.label for one in desk_partner(partner, day).enrolments] == labels

@@ -66,7 +66,7 @@ def test_audit_stays_closed_for_one_dollar(team: People, tmp_path: Path) -> None
 
 def test_audit_stays_closed_while_no_designation_is_active(team: People, tmp_path: Path) -> None:
     ready(team.partner, tmp_path, team.manager)
-    later = date(2024, 1, 1)
+    later = date(2024, 1, 31)
     assert standing(team.partner).can_schedule_audit
     assert "designation" in {check.key for check in standing(team.partner, later).open}
 
@@ -90,8 +90,9 @@ def test_one_of_the_designations_is_enough(db: None, held: list[str], met: bool)
     assert check.found == tuple(name for name in ("data_ai", "infrastructure") if name in held)
 
 
-@pytest.mark.parametrize(("day", "met"), [(-1, False), (0, True), (1, True), (2, False)])
-def test_designation_holds_from_its_start_to_its_anniversary(db: None, day: int, met: bool) -> None:
+@pytest.mark.parametrize(("day", "met"), [(-1, False), (0, True), (1, True), (2, True), (31, True), (32, False)])
+def test_designation_is_active_until_it_can_no_longer_be_renewed(db: None, day: int, met: bool) -> None:
+    """Bought for two days, with thirty days to renew."""
     partner = PartnerFactory()
     enrol(partner, "infrastructure", None, starts=DAY, ends=DAY + timedelta(days=1))
     assert standing(partner, DAY + timedelta(days=day)).checks[0].met is met

@@ -23,11 +23,15 @@ def _moment(text: str) -> datetime:
 
 
 class Command(BaseCommand):
-    help = "Import an export file as evidence of a partner. Published whole, or not at all."
+    help = "Import an export file as evidence of a partner, or of the whole programme. Published whole, or not at all."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="a CSV or TSV export, packed with gzip or not")
-        parser.add_argument("--partner", required=True, metavar="MPNID", help="MPN global account id of the partner")
+        whose = parser.add_mutually_exclusive_group(required=True)
+        whose.add_argument("--partner", metavar="MPNID", help="MPN global account id of the partner")
+        whose.add_argument(
+            "--programme", action="store_true", help="a file of all partners, whose rows each name theirs"
+        )
         parser.add_argument("--dataset", choices=list(DATASETS), help="kind of file, if its header does not tell")
         parser.add_argument(
             "--customer", default="", metavar="TENANT", help="tenant id whose file it is (focus, azure_cost)"
@@ -36,12 +40,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        partner = Partner.objects.filter(mpn_id=options["partner"]).first()
-        if partner is None:
-            raise CommandError(f"There is no partner with MPN id {options['partner']}. Add it with add_partner.")
         try:
             result = import_file(
-                partner,
+                None if options["programme"] else _partner(options["partner"]),
                 options["file"],
                 dataset=options["dataset"],
                 customer=options["customer"],
@@ -52,6 +53,13 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(_told(result)) if options["json"] else _in_words(result))
         if result.run.status == Run.Status.REJECTED:
             raise CommandError(f"{options['file'].name}: every row was rejected, so nothing was published.")
+
+
+def _partner(mpn_id: str) -> Partner:
+    partner = Partner.objects.filter(mpn_id=mpn_id).first()
+    if partner is None:
+        raise CommandError(f"There is no partner with MPN id {mpn_id}. Add it with add_partner.")
+    return partner
 
 
 def _told(result: ImportResult) -> dict[str, Any]:

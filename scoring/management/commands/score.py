@@ -4,10 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from partnerhub import clock, commands
+from partnerhub import clock, commands, rules
 from partnerhub.rulebook import NotInForce
 from scoring import queries, wire
-from scoring.metrics import METRICS
 from scoring.score import Score
 
 
@@ -19,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", type=commands.day, metavar="DATE")
         parser.add_argument("--known-at", type=commands.moment, metavar="ISO")
         parser.add_argument("--basis", choices=("published", "preview"), default="published")
-        parser.add_argument("--designation", choices=sorted(METRICS))
+        parser.add_argument("--designation", choices=sorted(rules.book().scored))
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,7 +45,7 @@ class Command(BaseCommand):
 
     def _print(self, score: Score) -> None:
         verdict = "qualified" if score.qualified else "not qualified"
-        self.stdout.write(f"{score.designation} ({score.track.key}): {score.shown}/100, {verdict}")
+        self.stdout.write(f"{score.designation} ({score.track.key or 'one track'}): {score.shown}/100, {verdict}")
         for metric in map(wire.metric, score.metrics):
             why = metric["reason"] or (metric["state"] if metric["state"] != "measured" else "")
             line = f"  {metric['key']}: {metric['shown']}/{metric['cap']} ({metric['actual']} of {metric['threshold']})"

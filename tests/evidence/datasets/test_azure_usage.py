@@ -190,12 +190,13 @@ def test_azure_usage_association_is_found_where_attribution_column_is_absent() -
     assert outcome.column("association") == ["PAL"]
 
 
-def test_azure_usage_deal_registration_needs_neither_tenant_nor_subscription() -> None:
+@pytest.mark.parametrize("nothing", ["NULL", "UNKNOWN", " Unknown "])
+def test_azure_usage_deal_registration_needs_neither_tenant_nor_subscription(nothing: str) -> None:
     outcome = read(
         line(
             V3,
             PartnerAttributionType="Deal registration",
-            CustomerTenantId="NULL",
+            CustomerTenantId=nothing,
             SubscriptionId="00000000-0000-0000-0000-000000000000",
             PGAMpnID="UNKNOWN",
         )
@@ -204,8 +205,13 @@ def test_azure_usage_deal_registration_needs_neither_tenant_nor_subscription() -
     assert (outcome.facts[0]["tenant"], outcome.facts[0]["association"]) == (None, "DEAL_REGISTRATION")
 
 
-def test_azure_usage_other_row_without_tenant_is_rejected() -> None:
-    assert read(line(V3, CustomerTenantId="")).rejections == [(2, "CustomerTenantId", "", "missing")]
+@pytest.mark.parametrize("nothing", ["", "NULL", "UNKNOWN"])
+def test_azure_usage_other_row_without_tenant_is_rejected(nothing: str) -> None:
+    assert read(line(V3, CustomerTenantId=nothing)).rejections == [(2, "CustomerTenantId", "", "missing")]
+
+
+def test_azure_usage_service_that_is_unknown_stays_a_service_level() -> None:
+    assert read(line(V3, ServiceLevel2="Unknown")).column("service_level_2") == ["Unknown"]
 
 
 @pytest.mark.parametrize("header", [V2, V3, V3B, API])

@@ -2,9 +2,20 @@
 
 import pytest
 
+from demo import layouts
 from evidence.datasets import DATASETS
 from evidence.datasets.declaration import Dataset, amount, month, tenant
 from evidence.datasets.recognition import NotRecognised, recognise
+from tests.headers import FOREIGN, KNOWN
+
+EXPORTS = KNOWN | {
+    "azure usage 2020": ("azure_usage", layouts.AZURE["v1"]),
+    "azure usage 2021": ("azure_usage", layouts.AZURE["v2"]),
+    "azure usage 2023": ("azure_usage", layouts.AZURE["v3"]),
+    "trainings": ("trainings", layouts.TRAININGS),
+    "business applications revenue": ("business_apps_revenue", layouts.REVENUE),
+    "business applications usage": ("business_apps_usage", layouts.USAGE),
+}
 
 
 def refusal(header: list[str], named: str | None = None) -> str:
@@ -36,7 +47,7 @@ def test_recognise_named_dataset_needs_no_sign() -> None:
 
 
 def test_recognise_refuses_unknown_header() -> None:
-    assert refusal(["Name", "City"]) == (
+    assert refusal(["Colour", "Size"]) == (
         "The first line is not the header of a known export. Export the report with its header line. "
         f"Datasets: {', '.join(DATASETS)}."
     )
@@ -92,3 +103,61 @@ def test_recognise_refuses_header_that_fits_two_kinds_equally() -> None:
 def test_recognise_every_dataset_by_all_its_own_headers(dataset: Dataset) -> None:
     found = recognise([column.title for column in dataset.columns], DATASETS)
     assert (found.dataset, set(found.positions)) == (dataset, {column.name for column in dataset.columns})
+
+
+@pytest.mark.parametrize(("dataset", "header"), EXPORTS.values(), ids=EXPORTS)
+def test_recognise_export_as_one_kind_and_as_no_other(dataset: str, header: tuple[str, ...]) -> None:
+    assert recognise(header, DATASETS).dataset.name == dataset
+    for name, other in DATASETS.items():
+        if name != dataset:
+            with pytest.raises(NotRecognised):
+                recognise(header, {name: other})
+
+
+@pytest.mark.parametrize("dataset", DATASETS.values(), ids=DATASETS)
+def test_recognise_sign_that_no_other_kind_shares(dataset: Dataset) -> None:
+    others = [other for other in DATASETS.values() if other is not dataset]
+    needed = [column.title for column in dataset.columns if column.required]
+    for sign in dataset.signature:
+        header = dict.fromkeys([*needed, sign])
+        assert [other.name for other in others if _takes(header, other)] == []
+
+
+def _takes(header: dict[str, None], dataset: Dataset) -> bool:
+    try:
+        recognise(list(header), {dataset.name: dataset})
+    except NotRecognised:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("header", FOREIGN.values(), ids=FOREIGN)
+def test_recognise_refuses_exports_that_nothing_reads(header: tuple[str, ...]) -> None:
+    assert refusal(list(header)).startswith("The kind of file was not recognised. Nearest is ") or refusal(
+        list(header)
+    ).startswith("The header has what ")
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        (["Month", "WorkloadName", "PaidAvailableUnits"], "Nearest is office_usage, but that needs CustomerTenantId,"),
+        (
+            ["Month", "CustomerTenantId", "WorkloadName"],
+            "Nearest is office_usage, but that needs one of PaidAvailableUnits, MonthlyActiveUsers,",
+        ),
+        (["CustomerTenantId", "AADPPaidAvailableUnits"], "Nearest is mobility_usage, but that needs Month,"),
+        (["Month", "CustomerStatus"], "Nearest is customers_revenue, but that needs CustomerTenantId,"),
+        (
+            ["Month", "CustomerTenantId", "IsAutoRenew", "PricingLevel"],
+            "Nearest is subscriptions, but that needs SubscriptionId,",
+        ),
+        (
+            ["CompetencyName", "GoldThreshold"],
+            "Nearest is competencies, but that needs one of Month, CompetencyLevel, CompetencyStatus, CompetencyStartDate,",
+        ),
+        (["HierarchyLevel", "City", "Country"], "Nearest is profile, but that needs MPNId,"),
+    ],
+)
+def test_recognise_names_what_a_file_lacks(header: list[str], message: str) -> None:
+    assert f"{message} which the header does not have." in refusal(header)

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from partnerhub.rulebook import NotInForce, Rulebook, Unpublished
+from partnerhub.rulebook import NotInForce, Rulebook, Unpublished, load
 from partnerhub.rulebook.entries import in_force
 
 ADDS = "business_applications.net_customer_adds"
@@ -164,15 +165,20 @@ def test_in_force_of_an_empty_chain_is_none() -> None:
     assert in_force((), JULY) is None
 
 
-def test_designations_stand_in_order_and_say_whether_they_are_scored(book: Rulebook) -> None:
-    assert {key: item.scored for key, item in book.designations.items()} == {
-        "business_applications": True,
-        "data_ai": False,
-        "digital_app_innovation": False,
-        "infrastructure": False,
-        "modern_work": False,
-        "security": False,
-    }
+ALL = ("business_applications", "data_ai", "digital_app_innovation", "infrastructure", "modern_work", "security")
+
+
+def test_designations_stand_in_order_and_are_all_scored(book: Rulebook) -> None:
+    assert tuple(book.designations) == ALL
+    assert book.scored == ALL
+
+
+def test_designation_without_metrics_is_known_but_not_scored(copy: Path) -> None:
+    (copy / "designations/security.yaml").write_text("key: security\ntitle: Security\norder: 6\n")
+    book = load(copy)
+    assert tuple(book.designations) == ALL
+    assert book.scored == ALL[:-1]
+    assert book.metric("security", "deployments") is None
 
 
 def test_metrics_stand_in_the_order_of_the_page(book: Rulebook) -> None:

@@ -8,8 +8,8 @@ import pytest
 from partnerhub.rulebook import Rulebook
 
 BA = "business_applications"
-LAUNCH, MARCH, MAY, JUNE, JULY = (
-    date(2022, 10, 3), date(2023, 3, 1), date(2023, 5, 4), date(2023, 6, 13), date(2023, 7, 11)
+LAUNCH, MARCH, MAY, JUNE, JULY, MAY_2026 = (
+    date(2022, 10, 3), date(2023, 3, 1), date(2023, 5, 4), date(2023, 6, 13), date(2023, 7, 11), date(2026, 5, 8)
 )  # fmt: skip
 DAY = timedelta(days=1)
 METRICS = ("net_customer_adds", "intermediate_certifications", "advanced_certifications", "usage_growth", "deployments")
@@ -77,6 +77,8 @@ def test_classification_asks_five_workloads_above_five_thousand(book: Rulebook) 
         ("power_bi_premium", JUNE, 20, None),
         ("core_hr", JUNE, None, 1000),
         ("retail", JUNE, None, 100),
+        ("portals", MAY_2026, None, 100),
+        ("contact_center", MAY_2026, None, 200),
     ],
 )
 def test_rate_changes_on_its_day(
@@ -103,7 +105,7 @@ def test_rates_that_both_editions_share(book: Rulebook) -> None:
 
 
 def test_every_rated_or_unrated_workload_of_the_card_is_eligible(book: Rulebook) -> None:
-    for day in (LAUNCH, JULY):
+    for day in (LAUNCH, JULY, MAY_2026):
         rules = book.on(day)
         assert set(rules.entries(f"{BA}.rate_card")) == set(rules.names(f"{BA}.customer_success.workloads"))
 

@@ -175,14 +175,14 @@ def test_load_refuses_a_value_from_before_its_specialization(edit: Edit, problem
             BA,
             "track: other, value: 50000, comparison: at_least, source: seed-003",
             "track: other, value: 50000, source: seed-003",
-            "missing key `comparison`; expected at_least or above",
+            "missing key `comparison`; expected at_least, above or at_most",
         ),
         (BA, "  usage_growth:", "  usage:", "found 'usage'; expected 'net_customer_adds', "),
         (
             BA,
             "{from: 2023-03-01, value: by_workloads,",
             "{from: 2023-03-01, value: by_size,",
-            "found 'by_size'; expected 'by_market' or 'by_workloads'",
+            "found 'by_size'; expected 'by_market', 'by_workloads', 'by_segment' or 'best_of'",
         ),
         (
             BA,
@@ -217,7 +217,12 @@ def test_load_refuses_a_value_from_before_its_specialization(edit: Edit, problem
             "unknown specialization `infra_and_database`; expected one of infra_and_database_migration, ",
         ),
         ("certificates.yaml", "  exams: [MS-721]\n", "", "`exams` and `exams_source` go together"),
-        ("sources.yaml", "  kind: secondary", "  kind: rumour", "found 'rumour'; expected 'official', "),
+        (
+            "sources.yaml",
+            "  kind: secondary\n  published: 2023-05-18",
+            "  kind: rumour\n  published: 2023-05-18",
+            "found 'rumour'; expected 'official', ",
+        ),
     ],
 )
 def test_load_refuses_contents(edit: Edit, problems: Problems, name: str, old: str, new: str, message: str) -> None:
@@ -249,7 +254,7 @@ def test_load_refuses_a_change_that_does_not_fit_the_list_before(
 def test_load_refuses_a_change_of_a_list_that_nothing_gives(edit: Edit, problems: Problems) -> None:
     folder = edit(BA, "value: [larger, other]", "adds: [larger, other]")
     assert (
-        f"{BA}:13: business_applications.tracks: changes a list that no entry before it gives; expected `value`"
+        f"{BA}:14: business_applications.tracks: changes a list that no entry before it gives; expected `value`"
         in problems(folder)
     )
 
@@ -274,7 +279,7 @@ def test_load_refuses_a_name_of_two_specializations(edit: Edit, problems: Proble
 def test_load_refuses_a_key_that_is_not_the_file_name(edit: Edit, problems: Problems) -> None:
     folder = edit("designations/security.yaml", "key: security", "key: safety")
     assert problems(folder) == [
-        "designations/security.yaml:1: key 'safety' differs from the file name; expected 'security'"
+        "designations/security.yaml:5: key 'safety' differs from the file name; expected 'security'"
     ]
 
 
@@ -299,7 +304,7 @@ def test_load_tells_everything_that_is_wrong_in_all_files_at_once(edit: Edit, pr
     edit("programme.yaml", "value: 70,", "valeu: 70,")
     folder = edit(BA, "order: 1", "order: first")
     assert [found.partition(": ")[0] for found in problems(folder)] == [
-        f"{BA}:6",
+        f"{BA}:7",
         "freshness.yaml:4",
         "programme.yaml:3",
         "programme.yaml:3",

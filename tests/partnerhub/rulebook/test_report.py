@@ -1,20 +1,26 @@
 """The lists behind `manage.py rules`."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from partnerhub.rulebook import Rulebook
 from partnerhub.rulebook.report import (
+    SURENESS,
     counts,
     difference_json,
     difference_line,
     differences,
+    differences_seen,
     entry_json,
     entry_line,
     filter_text,
     in_force_on,
+    sureness,
+    tally,
+    turns,
+    turns_of,
 )
 
 LAUNCH, JULY = date(2022, 10, 3), date(2023, 7, 11)
@@ -111,3 +117,75 @@ def test_counts_are_those_of_the_book(book: Rulebook) -> None:
     assert (found["designations"], found["specializations"], found["overlay"]) == (6, 34, 0)
     assert found["dated values"] == sum(len(chain) for chain in book.chains.values())
     assert found["rules"] == len(book.chains)
+
+
+def test_turns_are_the_days_on_which_something_differs_from_the_day_before(book: Rulebook) -> None:
+    for root in (*book.designations, "kubernetes", "freshness"):
+        for day in turns(book, root):
+            found = {item.key[0].partition(".")[0] for item in differences(book, day - timedelta(days=1), day)}
+            assert (root, day, root in found) == (root, day, True)
+    assert turns(book, "freshness") == (LAUNCH, date(2023, 6, 13))
+    assert turns(book) == ()
+
+
+def test_turns_leave_out_a_day_that_says_the_same_again(book: Rulebook) -> None:
+    """The qualification window of September 2023 was said again, by a newer page, in November 2024."""
+    chain = book.history("programme.qualification_window")
+    assert [entry.from_ for entry in chain] == [LAUNCH, date(2023, 9, 19), date(2024, 11, 1)]
+    assert turns_of([chain]) == (LAUNCH, date(2023, 9, 19))
+
+
+def test_turns_count_the_day_on_which_a_rule_ends(book: Rulebook) -> None:
+    ended = book.history("business_applications.net_customer_adds.threshold", "larger")
+    assert turns_of([ended]) == (LAUNCH, date(2023, 3, 1))
+
+
+NET_ADDS = "business_applications.net_customer_adds"
+
+
+@pytest.mark.parametrize(
+    ("tracks", "lines"),
+    [
+        (("larger", "smb"), ["> 1500 USD -> >= 250 USD", "15 workloads -> 5 workloads"]),
+        (("larger", "enterprise"), ["> 1500 USD -> >= 1500 USD", "15 workloads -> 5 workloads"]),
+        (("other", "smb"), ["> 1500 USD -> >= 250 USD"]),
+        (("larger", ""), ["> 1500 USD -> not in force", "15 workloads -> not in force"]),
+        (("", ""), []),
+    ],
+)
+def test_differences_seen_follow_somebody_from_one_track_to_another(
+    book: Rulebook, tracks: tuple[str, str], lines: list[str]
+) -> None:
+    ids = {f"{NET_ADDS}.threshold", f"{NET_ADDS}.revenue_floor", f"{NET_ADDS}.cap"}
+    found = differences_seen(book.on(LAUNCH), book.on(JULY), ids, tracks)
+    assert [difference_line(item).partition(": ")[2] for item in found] == lines
+
+
+def test_differences_seen_are_named_after_the_second_track_where_it_has_a_value(book: Rulebook) -> None:
+    (floor,) = differences_seen(book.on(LAUNCH), book.on(JULY), {f"{NET_ADDS}.revenue_floor"}, ("other", "smb"))
+    (gone,) = differences_seen(book.on(LAUNCH), book.on(JULY), {f"{NET_ADDS}.revenue_floor"}, ("other", ""))
+    assert (floor.key[1], gone.key[1]) == ("smb", "other")
+
+
+def test_sureness_is_what_the_entry_says_unless_it_is_unpublished(book: Rulebook) -> None:
+    rules = book.on(JULY)
+    found = {
+        rule: sureness(rules.get(rule, track))
+        for rule, track in (
+            (f"{NET_ADDS}.threshold", "smb"),
+            ("business_applications.tracks", None),
+            ("programme.metric_minimum", None),
+            ("kubernetes.skilling.people", None),
+            ("infra_and_database_migration.windows_acr.minimum", None),
+        )
+    }
+    assert list(found.values()) == ["confirmed", "confirmed", "reading", "unpublished", "single"]
+
+
+def test_tally_counts_every_value_once_and_no_end(book: Rulebook) -> None:
+    entries = [entry for chain in book.chains.values() for entry in chain]
+    found = tally(entries)
+    assert list(found) == list(SURENESS)
+    assert sum(found.values()) == sum(not entry.removed for entry in entries)
+    assert found["unpublished"] == counts(book)["unpublished"]
+    assert tally([]) == dict.fromkeys(SURENESS, 0)

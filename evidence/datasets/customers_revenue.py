@@ -1,0 +1,66 @@
+"""Customers and revenue: what was billed per customer tenant and product (Insights data set ``CustomersAndTenants``).
+
+The header of 2020 (``RevenueUSD``), that of 2021, and that of 2023 with industries and claimed (CPOR) amounts.
+"""
+
+from .declaration import Dataset, Stored, amount, flag, month, partner, tenant, text
+
+CUSTOMERS_REVENUE = Dataset(
+    name="customers_revenue",
+    title="Customers and revenue",
+    columns=(
+        partner("PGAMpnID", "PGAPartnerID"),
+        month("month", "Month", required=True),
+        tenant("CustomerTenantId"),
+        text("customer", "CustomerName"),
+        text("tpid", "CustomerTpid"),
+        text("segment", "CustomerSegment"),
+        text("market", "CustomerMarket"),
+        text("customer_status", "CustomerStatus"),
+        text("tenant_name", "CustomerTenantName"),
+        text("tenant_country", "CustomerTenantCountry"),
+        text("tenant_domain", "TenantDomainName"),
+        text("product", "Product"),
+        text("raw_product", "RawProductName"),
+        text("sku", "SKU"),
+        text("mpn_id", "MPNId", "PartnerID"),
+        text("partner_location", "PartnerLocation"),
+        text("association_text", "PartnerAttributionType"),
+        text("sales_channel", "SalesChannel"),
+        flag("duplicate", "IsDuplicateRowForPGA"),
+        amount("seats", "AvailableSeats"),
+        # Report viewers' files have no amounts.
+        amount("revenue", "BilledRevenueUSD", "RevenueUSD"),
+        amount("acr", "AzureConsumedRevenueUSD"),
+        amount("cpor_revenue", "CPORRevenue"),
+        amount("cpor_seats", "CPORPaidSeats"),
+        amount("cpor_active", "CPORActiveUsers"),
+    ),
+    signature=("CustomerStatus", "CustomerTenantCountry", "TenantDomainName", "RevenueUSD"),
+    stored=(
+        "tenant",
+        "customer",
+        "tpid",
+        "segment",
+        "market",
+        "customer_status",
+        "tenant_name",
+        "tenant_country",
+        "tenant_domain",
+        "product",
+        "raw_product",
+        "sku",
+        "mpn_id",
+        "partner_location",
+        Stored("association", "VARCHAR", "association_text", words="association"),
+        "association_text",
+        "sales_channel",
+        "duplicate",
+        "seats",
+        "revenue",
+        "acr",
+        "cpor_revenue",
+        "cpor_seats",
+        "cpor_active",
+    ),
+)

@@ -1,0 +1,93 @@
+"""Enterprise Mobility usage: seats and active users of one subscription, product by product (Insights, 2023).
+
+AADP is Azure AD Premium, AZIP Azure Information Protection, AATP Azure Advanced Threat Protection, MCAS Microsoft Cloud
+App Security. The file has no duplicate flag.
+"""
+
+from .declaration import Dataset, Needs, Stored, amount, day, month, partner, tenant, text
+
+MOBILITY_USAGE = Dataset(
+    name="mobility_usage",
+    title="Enterprise Mobility usage",
+    columns=(
+        partner("PGAMpnID", "PGAPartnerID"),
+        month("month", "Month", required=True),
+        tenant("CustomerTenantId"),
+        text("customer", "CustomerName"),
+        text("tpid", "CustomerTpid"),
+        text("segment", "CustomerSegment"),
+        text("market", "CustomerMarket"),
+        text("subscription", "SubscriptionId"),
+        day("subscription_start", "SubscriptionStartDate"),
+        day("subscription_end", "SubscriptionEndDate", open_ended=True),
+        text("subscription_state", "SubscriptionStatus"),
+        text("sku", "SKU"),
+        text("free_or_paid", "FreeVsPaidSKU"),
+        text("mpn_id", "MPNID", "PartnerID"),
+        text("partner_location", "PartnerLocation"),
+        text("association_text", "PartnerAttributionType"),
+        amount("aadp_seats", "AADPPaidAvailableUnits"),
+        amount("aadp_active", "AADPMonthlyActiveUsers"),
+        amount("intune_seats", "IntunePaidAvailableUnits"),
+        amount("intune_active", "IntuneMonthlyActiveUsers"),
+        amount("azip_seats", "AzipPaidAvailableUnits"),
+        amount("azip_active", "AzipMonthlyActiveUsers"),
+        amount("aatp_active", "AATPActiveUsage"),
+        amount("mcas_active", "MCASActiveUsage"),
+        amount("paid_available_units", "PaidAvailableUnits"),
+        amount("monthly_active_users", "MonthlyActiveUsers"),
+    ),
+    needs=(
+        Needs(
+            (
+                "aadp_seats",
+                "aadp_active",
+                "intune_seats",
+                "intune_active",
+                "azip_seats",
+                "azip_active",
+                "aatp_active",
+                "mcas_active",
+                "paid_available_units",
+                "monthly_active_users",
+            )
+        ),
+    ),
+    signature=(
+        "AADPPaidAvailableUnits",
+        "IntunePaidAvailableUnits",
+        "AzipPaidAvailableUnits",
+        "AADPMonthlyActiveUsers",
+        "IntuneMonthlyActiveUsers",
+        "AzipMonthlyActiveUsers",
+        "AATPActiveUsage",
+        "MCASActiveUsage",
+    ),
+    stored=(
+        "tenant",
+        "customer",
+        "tpid",
+        "segment",
+        "market",
+        "subscription",
+        "subscription_start",
+        "subscription_end",
+        "subscription_state",
+        "sku",
+        "free_or_paid",
+        "mpn_id",
+        "partner_location",
+        Stored("association", "VARCHAR", "association_text", words="association"),
+        "association_text",
+        "aadp_seats",
+        "aadp_active",
+        "intune_seats",
+        "intune_active",
+        "azip_seats",
+        "azip_active",
+        "aatp_active",
+        "mcas_active",
+        "paid_available_units",
+        "monthly_active_users",
+    ),
+)

@@ -1,0 +1,173 @@
+"""What the coverage page shows: how sure the rulebook is of what it says, since when, and what it does not hold."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy
+
+from partnerhub import rulebook_words as words
+from partnerhub.rulebook import Entry, Rulebook, report
+from partnerhub.rulebook.schema import Gap
+from partnerhub.rulebook_pages import Link, Turn, Visit, chapters, full_label, last_day
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+KINDS = {
+    "official": gettext_lazy("the programme's own page"),
+    "announcement": gettext_lazy("announcement of the programme"),
+    "secondary": gettext_lazy("somebody else's text"),
+    "certification list": gettext_lazy("list of certifications"),
+    "operator": gettext_lazy("this installation"),
+}
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of some values are how sure; start: how many stand before it in the bar."""
+
+    key: str
+    label: "StrOrPromise"
+    count: int
+    start: int
+
+
+@dataclass(frozen=True)
+class ChapterCoverage:
+    """How sure a chapter's dated values are; turns: the days from which it says something else, since: the first of them."""
+
+    key: str
+    title: str
+    url: str
+    total: int
+    shares: list[Share]
+    since: date | None
+    turns: list[Turn]
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """A value that is not published, or that is our reading. until: its last day (None: until further notice)."""
+
+    label: str
+    value: str
+    url: str
+    since: date
+    until: date | None
+    note: str
+
+
+@dataclass(frozen=True)
+class OpenChapter:
+    """The open points of one chapter."""
+
+    title: str
+    points: list[OpenPoint]
+
+
+@dataclass(frozen=True)
+class MissingText:
+    """What is not held at all; since and until are the days that it would speak for, as far as known."""
+
+    title: str
+    concerns: list[Link]
+    since: date | None
+    until: date | None
+    looked: date
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source, and how many values were read in it, as the first or as another one."""
+
+    title: str
+    kind: "StrOrPromise"
+    published: date | None
+    read: date
+    url: str | None
+    values: int
+
+
+@dataclass(frozen=True)
+class CoveragePage:
+    """How sure the rulebook is. unpublished and readings: the values in question, by chapter."""
+
+    whole: ChapterCoverage
+    designations: list[ChapterCoverage]
+    specializations: list[ChapterCoverage]
+    shared: list[ChapterCoverage]
+    unpublished: list[OpenChapter]
+    readings: list[OpenChapter]
+    missing: list[MissingText]
+    sources: list[SourceRow]
+    index_url: str
+
+
+def coverage_page(book: Rulebook, visit: Visit) -> CoveragePage:
+    """Counts every dated value, of all editions; titles are those of the visit's day."""
+    entries = [entry for chain in book.chains.values() for entry in chain if not entry.removed]
+    grouped: dict[str, list[Entry]] = {root: [] for root in chapters(book)}
+    for entry in entries:
+        grouped[report.root_of(entry.id)].append(entry)
+    found = {root: _chapter(book, root, values, visit) for root, values in grouped.items()}
+    return CoveragePage(
+        whole=_coverage("", "", visit.url("rulebook"), entries, []),
+        designations=[found[key] for key in book.designations],
+        specializations=[found[key] for key in book.specializations],
+        shared=[found[key] for key in words.SHARED],
+        unpublished=_open(book, grouped, "unpublished", visit),
+        readings=_open(book, grouped, "reading", visit),
+        missing=[_missing(book, gap, visit) for gap in book.gaps.values()],
+        sources=_sources(book, entries),
+        index_url=visit.url("rulebook"),
+    )
+
+
+def _chapter(book: Rulebook, root: str, entries: Sequence[Entry], visit: Visit) -> ChapterCoverage:
+    days = report.turns(book, root)
+    turns = [Turn(day, visit.url("rulebook-chapter", root, on=day.isoformat()), current=False) for day in days]
+    return _coverage(root, words.chapter(book, root, visit.on), visit.url("rulebook-chapter", root), entries, turns)
+
+
+def _coverage(key: str, title: str, url: str, entries: Sequence[Entry], turns: list[Turn]) -> ChapterCoverage:
+    shares: list[Share] = []
+    for name, count in report.tally(entries).items():
+        start = shares[-1].start + shares[-1].count if shares else 0
+        shares.append(Share(name, words.CERTAINTIES[name].label, count, start))
+    return ChapterCoverage(key, title, url, len(entries), shares, turns[0].day if turns else None, turns)
+
+
+def _open(book: Rulebook, grouped: dict[str, list[Entry]], sureness: str, visit: Visit) -> list[OpenChapter]:
+    found = []
+    for root, entries in grouped.items():
+        points = [_point(book, entry, visit) for entry in entries if report.sureness(entry) == sureness]
+        found += [OpenChapter(words.chapter(book, root, visit.on), points)] if points else []
+    return found
+
+
+def _point(book: Rulebook, entry: Entry, visit: Visit) -> OpenPoint:
+    url = visit.url("rulebook-chapter", report.root_of(entry.id), anchor=entry.id, on=entry.from_.isoformat())
+    label, value = full_label(book, entry), words.in_full(book, entry)
+    return OpenPoint(label, value, url, entry.from_, last_day(entry), entry.note or "")
+
+
+def _missing(book: Rulebook, gap: Gap, visit: Visit) -> MissingText:
+    concerns = [Link(words.chapter(book, key, visit.on), visit.url("rulebook-chapter", key)) for key in gap.concerns]
+    source = book.sources[gap.source].title
+    return MissingText(gap.title, concerns, gap.from_, gap.to, gap.looked, source, gap.note or "")
+
+
+def _sources(book: Rulebook, entries: Iterable[Entry]) -> list[SourceRow]:
+    """The sources of dated values, those that most were read in first."""
+    used = Counter(key for entry in entries for key in (entry.source, *entry.also))
+    rows = [
+        SourceRow(one.title, KINDS[one.kind], one.published, one.read, one.url, used[key])
+        for key, one in book.sources.items()
+        if used[key]
+    ]
+    return sorted(rows, key=lambda row: -row.values)

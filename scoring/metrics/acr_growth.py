@@ -1,0 +1,31 @@
+"""Growth of Azure consumed revenue: the whole base's total of a window, now and a year earlier.
+
+Sources: the Azure page of June 2023 (percent, on the trailing twelve months) and the Security page of June 2023 (USD of
+security services).
+"""
+
+from collections.abc import Mapping
+
+from ibis.expr.types import Table
+
+from scoring.metrics.acr import DATASETS, acr_rows
+from scoring.metrics.common import AMOUNT, amount_each, lacking, origin
+from scoring.rule import Rule
+
+__all__ = ["DATASETS", "MONTHLY", "SUBJECT", "contributions"]
+
+SUBJECT = ("tenant", "customer", "association")
+MONTHLY = True
+
+
+def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
+    """One row per period, tenant and association; its units are its ACR."""
+    rows = acr_rows(tables, rule)
+    rows = rows.mutate(verdict=rows.failed, association=rows.association_text.fill_null(""))
+    grouped = rows.group_by("partner", "period", "tenant", "association", "verdict").aggregate(
+        customer=rows.customer.max(),
+        month=rows.month.max(),
+        amount=rows.acr.sum().fill_null(0).cast(AMOUNT),
+        origin=origin(rows),
+    )
+    return grouped.mutate(units=amount_each(grouped.verdict, grouped.amount), lack=lacking(grouped.verdict, "", None))
