@@ -152,11 +152,10 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A designation that the partner has bought, active from ``starts`` to ``ends`` inclusive."""
+    """A designation that the partner bought on ``starts``; its anniversary is the programme's to work out."""
 
     designation: str
     starts: date
-    ends: date
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format, number_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -315,4 +314,4 @@ def section(book: Rulebook, root: str, block: str) -> str:
         return next(metric.title for key, metric in book.designations[root].metrics.items() if key == block)
     if root in book.specializations and block in book.specializations[root].requirements:
         return book.specializations[root].requirements[block].title
-    return str(BLOCKS[block]) if block in BLOCKS else capfirst(str(LABELS.get(block, block.replace("_", " "))))
+    return str({**BLOCKS, **SHARED}[block])

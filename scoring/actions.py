@@ -9,6 +9,8 @@ from partnerhub.rulebook import NotInForce
 from scoring import queries
 from scoring.answers import answer
 from scoring.asking import ask
+from scoring.history import unrefreshed
+from scoring.life import undecided
 from scoring.membership import Membership, anniversary
 from scoring.models import Enrolment, ScoreSnapshot
 from scoring.question import PREVIEW, PUBLISHED
@@ -32,6 +34,19 @@ def take_snapshots(partners: Sequence[Partner], as_of: date) -> int:
         rows, update_conflicts=True, unique_fields=SAME_ANSWER, update_fields=["computed_at"], batch_size=2000
     )
     return ScoreSnapshot.objects.filter(partner__in=partners).count() - before
+
+
+def keep_earlier_days(partner: Partner, as_of: date) -> int:
+    """Keep the scores of the earlier days that a status may hang on and that no refresh kept, from what is known now.
+
+    For a partner whose files reach back further than its scores. Returns how many days were worked out.
+    """
+    wanted = undecided(as_of, queries.memberships(partner), queries.newest(partner, as_of))
+    rows = unrefreshed(partner, wanted)
+    ScoreSnapshot.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=SAME_ANSWER, update_fields=["computed_at"]
+    )
+    return len(rows)
 
 
 def _snapshots(partners: Sequence[Partner], designation: str, as_of: date, basis: str) -> list[ScoreSnapshot]:

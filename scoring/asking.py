@@ -21,6 +21,29 @@ def datasets_of(book: Rulebook, designation: str) -> tuple[str, ...]:
     return tuple(sorted({dataset for measure in counted for dataset in MEASURES[measure].DATASETS}))
 
 
+def in_force(book: Rulebook, as_of: date) -> tuple[str, ...]:
+    """The designations that have rules on a day, in the order shown. Raises NotInForce before the programme."""
+    caps = {key: [f"{key}.{metric}.cap" for metric in book.designations[key].metrics] for key in book.scored}
+    on = book.on(as_of)
+    found = tuple(key for key, ids in caps.items() if any(map(on.has, ids)))
+    if not found:
+        on.get(next(iter(caps.values()))[0])
+    return found
+
+
+@contextmanager
+def ask_each(
+    partner: Partner, as_of: date, basis: str, known_at: datetime | None = None
+) -> Iterator[tuple[Question, ...]]:
+    """Ask for every designation that has rules on the day, in one session. Raises NotInForce before the programme."""
+    book = rules.book()
+    designations = in_force(book, as_of)
+    names = tuple(sorted({name for key in designations for name in datasets_of(book, key)}))
+    scope, markets = Scope(as_of, basis), {partner.mpn_id: partner.market}
+    with engine.session(evidence.view([partner], known_at), names) as session:
+        yield tuple(Question(session, book, key, scope, markets) for key in designations)
+
+
 @contextmanager
 def ask(
     partners: Sequence[Partner],

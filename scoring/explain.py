@@ -165,14 +165,16 @@ _NEARNESS = (
 _PERIOD_ORDER = {"now": 0, "base": 1, "later": 2}
 
 
+def nearness(verdict: str, shortfall: Decimal | None) -> tuple[Decimal, int]:
+    """Sorts what lacks least before what lacks more."""
+    return shortfall if shortfall is not None else Decimal("Infinity"), _NEARNESS.index(verdict)
+
+
 def _nearest_first(row: Contribution) -> tuple[Any, ...]:
     """Counted rows first, largest first; of the others those first that lack least; a fixed order among equals."""
-    missed = row.verdict != "counted"
-    lack = row.shortfall if row.shortfall is not None else Decimal("Infinity")
     return (
-        missed,
-        lack,
-        _NEARNESS.index(row.verdict),
+        row.verdict != "counted",
+        *nearness(row.verdict, row.shortfall),
         _PERIOD_ORDER[row.period],
         -row.amount,
         row.part,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from evidence import engine
 from evidence import queries as evidence
@@ -26,6 +26,8 @@ from scoring.question import PUBLISHED, Question
 from scoring.score import score
 from scoring.window import Window, end_of_month
 
+# In a snapshot's details: it was not kept by a refresh on its day but worked out after an import.
+WORKED_OUT = "worked_out"
 MAX_REMEMBERED = 2000
 _remembered: dict[tuple[object, ...], "DayScore"] = {}
 
@@ -72,12 +74,12 @@ def by_month(days: Window, known: Iterable[DayScore]) -> list[MonthScores]:
     return [MonthScores(month, tuple(scores)) for month, scores in of.items()]
 
 
-def of_answer(found: ScoreSnapshot, day: date) -> DayScore:
-    """A score as that of ``day``: what was refreshed last speaks until the next refresh."""
+def of_answer(found: ScoreSnapshot) -> DayScore:
+    """A score as that of its day."""
     states = [metric["state"] for metric in found.metrics]
     measured, complete = "measured" in states, bool(states) and "no_evidence" not in states
-    kept_at = found.computed_at if found.pk else None
-    return DayScore(day, found.points, found.shown, found.qualified, measured, complete, kept_at)
+    kept_at = found.computed_at if found.pk and WORKED_OUT not in found.details else None
+    return DayScore(found.as_of, found.points, found.shown, found.qualified, measured, complete, kept_at)
 
 
 def known_days(
@@ -91,9 +93,18 @@ def known_days(
     for key, one in _kept(partner, wanted) if known_at is None else ():
         found[key][one.day] = one
     silent = {key: looked_at(rules.book(), key, days, found[key]) for key, days in wanted.items()}
-    for key, one in _worked_out(partner, silent, known_at):
-        found[key][one.day] = one
+    for question in _questions(partner, silent, known_at):
+        found[question.designation][question.scope.as_of] = _remember(partner, question)
     return {key: [of[day] for day in sorted(of)] for key, of in found.items()}
+
+
+def unrefreshed(partner: Partner, wanted: Mapping[str, Window]) -> list[ScoreSnapshot]:
+    """The scores, not saved yet, of the days to look at in the months of which no refresh kept any."""
+    refreshed: dict[str, list[date]] = {key: [] for key in wanted}
+    for key, one in _kept(partner, wanted):
+        refreshed[key] += [one.day] if one.kept_at else []
+    silent = {key: looked_at(rules.book(), key, days, refreshed[key]) for key, days in wanted.items()}
+    return [_answer(partner, question, {WORKED_OUT: True}) for question in _questions(partner, silent, None)]
 
 
 def _kept(partner: Partner, wanted: Mapping[str, Window]) -> Iterator[tuple[str, DayScore]]:
@@ -111,7 +122,8 @@ def _kept(partner: Partner, wanted: Mapping[str, Window]) -> Iterator[tuple[str,
         )
         .order_by("designation", "as_of", "-computed_at", "-pk")
         .distinct("designation", "as_of")
-        .values_list("designation", "as_of", "points", "shown", "qualified", "measured", "lacking", "computed_at")
+        .annotate(kept_at=Case(When(details__has_key=WORKED_OUT, then=None), default=F("computed_at")))
+        .values_list("designation", "as_of", "points", "shown", "qualified", "measured", "lacking", "kept_at")
     )
     for key, day, points, shown, qualified, measured, lacking, kept_at in rows:
         if day in wanted[key]:
@@ -139,10 +151,10 @@ def is_scored(book: Rulebook, designation: str, day: date) -> bool:
     return any(on.has(f"{designation}.{metric}.cap") for metric in book.designations[designation].metrics)
 
 
-def _worked_out(
+def _questions(
     partner: Partner, silent: Mapping[str, Collection[date]], known_at: datetime | None
-) -> Iterator[tuple[str, DayScore]]:
-    """The scores of these days from one look at the evidence; nothing where there is no evidence at all."""
+) -> Iterator[Question]:
+    """A question for each of these days, with one look at the evidence; none where there is no evidence at all."""
     asked = {key: days for key, days in silent.items() if days}
     if not asked:
         return
@@ -153,8 +165,7 @@ def _worked_out(
     with engine.session(view, tuple(sorted(names))) as session:
         for key, days in asked.items():
             for day in days:
-                question = Question(session, book, key, Scope(day, PUBLISHED), {partner.mpn_id: partner.market})
-                yield key, _remember(partner, question)
+                yield Question(session, book, key, Scope(day, PUBLISHED), {partner.mpn_id: partner.market})
 
 
 def _remember(partner: Partner, question: Question) -> DayScore:
@@ -165,6 +176,12 @@ def _remember(partner: Partner, question: Question) -> DayScore:
     if key not in _remembered:
         if len(_remembered) >= MAX_REMEMBERED:
             _remembered.clear()
-        (found,) = score(question)
-        _remembered[key] = of_answer(answer(partner, found, question), day)
+        _remembered[key] = of_answer(_answer(partner, question, {}))
     return _remembered[key]
+
+
+def _answer(partner: Partner, question: Question, details: Mapping[str, bool]) -> ScoreSnapshot:
+    (found,) = score(question)
+    told = answer(partner, found, question)
+    told.details.update(details)
+    return told

@@ -22,8 +22,9 @@ from scoring.why import Link
 from scoring.window import Window
 from scoring.wording import Status
 
-# The chart's places, down in pixels and across in percent, so that its text keeps its size on every screen.
-TOP, PLOT, BAR_SHARE = 28, 150, 0.56
+# The chart's places, down in pixels and across in percent, so that its text keeps its size on every screen. ``GUTTER`` is
+# what the label of the line takes at the left.
+TOP, PLOT, GUTTER, BAR_SHARE = 28, 150, 8, 0.56
 FULL = 100
 
 
@@ -32,6 +33,7 @@ class Bar:
     """A month in the chart. Places are numbers as SVG writes them; ``height`` is None where the score is unknown."""
 
     label: str
+    year: str
     text: str
     middle: str
     left: str
@@ -116,14 +118,14 @@ def _months(partner: Partner, designation: str, asked: Asked, today: ScoreSnapsh
     count = int(rules.book().on(asked.as_of).number("programme.history_months"))
     days = Window(shift(first_of_month(asked.as_of), 1 - count), asked.as_of)
     known = history.known_days(partner, {designation: days}, asked.known_at)[designation]
-    earlier = [one for one in known if one.day < asked.as_of]
-    return history.by_month(days, [*earlier, history.of_answer(today, asked.as_of)])
+    others = [one for one in known if one.day != today.as_of]
+    return history.by_month(days, [*others, *([history.of_answer(today)] if today.as_of in days else [])])
 
 
 def _chart(months: list[MonthScores], threshold: int) -> Chart:
-    slot = FULL / len(months)
+    slot = (FULL - GUTTER) / len(months)
     return Chart(
-        bars=[_bar(one, slot * place, slot) for place, one in enumerate(months)],
+        bars=[_bar(one, GUTTER + slot * place, slot) for place, one in enumerate(months)],
         line=_number(_down(threshold)),
         line_label=str(threshold),
         base=_number(_down(0)),
@@ -144,7 +146,8 @@ def _bar(one: MonthScores, left: float, slot: float) -> Bar:
     best = one.best
     top = _down(float(best.points) if best else 0)
     return Bar(
-        label=str(date_format(one.month, "M y")),
+        label=str(date_format(one.month, "M")),
+        year=str(one.month.year),
         text=str(best.shown) if best else "?",
         middle=_number(left + slot / 2),
         left=_number(left + slot * (1 - BAR_SHARE) / 2),

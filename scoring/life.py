@@ -30,21 +30,32 @@ def lives(partner: Partner, as_of: date, answers: Mapping[str, ScoreSnapshot]) -
     ``answers``: the scores of the day, where there are any.
     """
     bought = queries.memberships(partner)
-    book = rules.book()
-    wanted = {
-        key: days
-        for key, answer in answers.items()
-        if not _is_decided(as_of, bought.get(key, []), answer) and (days := _past(as_of, bought.get(key, [])))
-    }
-    known = history.known_days(partner, wanted)
+    known = history.known_days(partner, undecided(as_of, bought, answers))
     return {
-        key: _life(key, as_of, bought.get(key, []), known.get(key, []), answers.get(key)) for key in book.designations
+        key: _life(key, as_of, bought.get(key, []), known.get(key, []), answers.get(key))
+        for key in rules.book().designations
     }
 
 
-def _is_decided(as_of: date, bought: Collection[Membership], answer: ScoreSnapshot) -> bool:
-    """Enrolled whatever the score does, or qualified today."""
-    return membership.running(as_of, bought) is not None or answer.qualified
+def undecided(
+    as_of: date, bought: Mapping[str, Collection[Membership]], answers: Mapping[str, ScoreSnapshot]
+) -> dict[str, Window]:
+    """The designations whose status hangs on the score of earlier days, and those days."""
+    past = {key: _past(as_of, bought.get(key, [])) for key in answers}
+    return {
+        key: days
+        for key, days in past.items()
+        if days and not membership.running(as_of, bought.get(key, [])) and not _qualifies(answers[key], days)
+    }
+
+
+def _qualifies(answer: ScoreSnapshot, days: Window) -> bool:
+    return answer.qualified and _day_of(answer, days) in days
+
+
+def _day_of(answer: ScoreSnapshot, days: Window) -> date:
+    """The day that a score is of. Where only the day itself counts, what was refreshed last speaks until the next refresh."""
+    return days.last if days.first == days.last else answer.as_of
 
 
 def _past(as_of: date, bought: Collection[Membership]) -> Window | None:
@@ -67,7 +78,8 @@ def _life(
     held = membership.held(book.on(as_of), as_of, bought)
     if held is None and not history.is_scored(book, designation, as_of):
         return Life(NOT_SCORED, Window(as_of, as_of))
-    today = [history.of_answer(answer, as_of)] if answer else []
-    qualified = [one.day for one in (*known, *today) if one.qualified]
-    measured = any(one.measured for one in today)
+    qualified = [one.day for one in known if one.qualified]
+    if answer and answer.qualified:
+        qualified.append(_day_of(answer, window_on(book.on(as_of), as_of, bought)))
+    measured = answer is not None and history.of_answer(answer).measured
     return status(book.on(as_of), as_of, bought, qualified, measured=measured)

@@ -140,11 +140,7 @@ def _measure_one(thing: Counted, partners: Sequence[str]) -> dict[str, Measured]
     totals = _totals(thing, groups)
     judge = _Judging(thing)
     nothing: dict[str, Decimal] = {}
-    return {
-        partner: judge(months, totals.get(partner, nothing))
-        for months, members in groups
-        for partner in members
-    }
+    return {partner: judge(months, totals.get(partner, nothing)) for months, members in groups for partner in members}
 
 
 def _totals(thing: Counted, groups: Sequence[tuple[Months, Sequence[str]]]) -> Mapping[str, dict[str, Decimal]]:
@@ -167,6 +163,11 @@ def _summed(table: Table) -> Table:
     at_gates = table.filter(table.step != certifications.EARNING, table.verdict.isin((COUNTED, "opens_gate")))
     people = at_gates.group_by("partner", period=at_gates.step).aggregate(units=lambda t: t.count().cast(AMOUNT))
     return found.union(people.select("partner", "period", "units"))
+
+
+def figure(thing: Counted, months: Months, totals: Mapping[str, Decimal]) -> Measured:
+    """What these totals come to: by period the units that counted, and by gate the people who hold its certificates."""
+    return _Judging(thing)(months, totals)
 
 
 def bind(question: Question, groups: Iterable[tuple[Sequence[tuple[str, Any]], Sequence[str]]]) -> None:

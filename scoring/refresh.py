@@ -15,10 +15,17 @@ PARTNERS_PER_JOB = 1000
 
 
 def recompute(mpn_ids: list[str], as_of: str | None, progress: Progress) -> dict[str, Any]:
-    """Take the snapshots of these partners. Returns {"partners", "snapshots", "as_of"}."""
+    """Take the snapshots of these partners. Returns {"partners", "snapshots", "as_of"}.
+
+    For a single partner also those of the earlier days that its status may hang on.
+    """
     day = date.fromisoformat(as_of) if as_of else clock.today()
     progress(10, "Scoring")
-    new = actions.take_snapshots(list(Partner.objects.filter(mpn_id__in=mpn_ids)), day)
+    partners = list(Partner.objects.filter(mpn_id__in=mpn_ids))
+    new = actions.take_snapshots(partners, day)
+    if len(partners) == 1:
+        progress(60, "Scoring earlier days")
+        actions.keep_earlier_days(partners[0], day)
     return {"partners": len(mpn_ids), "snapshots": new, "as_of": day.isoformat()}
 
 

@@ -11,8 +11,8 @@ from partnerhub.access import requires, requires_programme
 from partnerhub.downloads import csv_response
 from partnerhub.models import Partner, User
 from scoring.actions import enrol
-from scoring.wording import day
 from scoring.why import Shown
+from scoring.wording import day
 from specializations import actions, overview, pages, queries, why
 from specializations.forms import AttestForm, AuditRequestForm, EnrolmentForm
 

@@ -210,10 +210,14 @@ def named(found: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str, An
 
 
 def same_rows(found: list[dict[str, Any]], text: str) -> tuple[list[Any], list[Any]]:
-    """Found and expected rows, each restricted to the table's columns and in the same order."""
+    """Found and expected rows, each restricted to the table's columns and in the same order.
+
+    A column that only some rows have (those of one of a metric's parts) is blank in the others.
+    """
     expected = table(text)
     columns = list(expected[0])
-    restricted = [{column: row[column] for column in columns} for row in found]
+    assert set(columns) <= {column for row in found for column in row}, columns
+    restricted = [{column: row.get(column) for column in columns} for row in found]
     return _ordered(restricted), _ordered(expected)
 
 

@@ -219,7 +219,7 @@ CONTOSO = Story(
     certificates=(*INTERMEDIATE, *ADVANCED, *NOT_COUNTED),
     filler=Filler(customers=200, above=(60, 1_600, 4_800), below=(120, 260, 1_400), users=70, azure=110),
     deliveries=DELIVERIES,
-    enrolled=(Enrolled("infrastructure", date(2022, 11, 14), date(2023, 11, 13)),),
+    enrolled=(Enrolled("infrastructure", date(2022, 11, 14)),),
     attested=(
         Attested(
             "infra_and_database_migration",

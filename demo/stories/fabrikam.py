@@ -163,5 +163,5 @@ FABRIKAM = Story(
     certificates=CERTIFICATES,
     filler=Filler(customers=100, above=(40, 260, 1_450), below=(70, 30, 225), users=30, azure=55),
     deliveries=DELIVERIES,
-    enrolled=(Enrolled("data_ai", date(2022, 12, 5), date(2023, 12, 4)),),
+    enrolled=(Enrolled("data_ai", date(2022, 12, 5)),),
 )

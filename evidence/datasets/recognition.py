@@ -8,6 +8,9 @@ from partnerhub.rulebook.text import normalise
 
 from .declaration import Column, Dataset
 
+# So many columns that a kind of file has are, such as a city, in many other files as well, and say nothing.
+ALONE = 1
+
 
 class NotRecognised(Exception):
     """The header fits no kind of file, or several equally well; the message says what would help."""
@@ -100,7 +103,7 @@ def _named(name: str, fits: Sequence[_Fit]) -> Recognised:
 
 
 def _unknown(nearest: _Fit, datasets: Mapping[str, Dataset]) -> NotRecognised:
-    if not nearest.positions:
+    if not nearest.signed and len(nearest.positions) <= ALONE:
         return NotRecognised(
             "The first line is not the header of a known export. Export the report with its header line. "
             f"Datasets: {', '.join(datasets)}."

@@ -6,6 +6,7 @@ inclusive. Some metrics have gates: certificates that so many people must hold b
 """
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 import ibis
@@ -39,7 +40,7 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     )
     held = held.mutate(first=(held.failed == COUNTED) & (place == 0))
     judged = _judged(held, gates(rule), rule)
-    return judged.mutate(lack=lacking(judged.verdict, "", None)).drop("failed", "first", "completed")
+    return judged.mutate(lack=lacking(judged.verdict, "", None)).drop("failed", "first")
 
 
 def gates(rule: Rule) -> list[Rule]:
@@ -136,17 +137,26 @@ def _units(held: Table, in_force: list[Rule], rule: Rule) -> DecimalValue:
     """What a person's certificate is worth: one who earns; the share of a met gate's own points, for those that it needs."""
     order = ibis.row_number().over(group_by=["partner", "step", "first"], order_by=[held.person])
     worth = [
-        ((held.step == gate_key(gate)) & held.met & (order < int(gate.number("people"))), _worth(gate, rule))
+        ((held.step == gate_key(gate)) & held.met & (order < int(gate.number("people"))), _amount(worth(gate, rule)))
         for gate in in_force
-        if gate.rules.has(f"{gate.designation}.{gate.block}.points", gate.track)
+        if earns(gate)
     ]
     return ibis.cases((held.step == EARNING, ibis.literal(1).cast(AMOUNT)), *worth, else_=ibis.literal(0).cast(AMOUNT))
 
 
-def _worth(gate: Rule, rule: Rule) -> DecimalValue:
+def _amount(value: Decimal) -> DecimalValue:
+    return ibis.literal(value).cast(AMOUNT)
+
+
+def earns(gate: Rule) -> bool:
+    """Whether a gate that is met earns points of its own."""
+    return gate.rules.has(f"{gate.designation}.{gate.block}.points", gate.track)
+
+
+def worth(gate: Rule, rule: Rule) -> Decimal:
     """A gate's points as a number of people who earn, for each of those that the gate needs."""
     share = Fraction(gate.number("points")) * Fraction(rule.number("threshold")) / Fraction(rule.number("cap"))
-    return ibis.literal(points.decimal(share / int(gate.number("people")))).cast(AMOUNT)
+    return points.decimal(share / int(gate.number("people")))
 
 
 def lists(rule: Rule) -> Iterator[tuple[str, tuple[str, ...]]]:

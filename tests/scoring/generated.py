@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from hypothesis import strategies as st
 
 from evidence import engine
 from evidence.datasets import DATASETS
@@ -47,6 +46,7 @@ class Situation:
     designation: str = BUSINESS_APPS
     markets: Mapping[str, str] = field(default_factory=lambda: MARKETS, repr=False)
     silent: Silent = field(default_factory=dict, repr=False)
+    seeds: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     def twin(self, partner: str) -> Slow:
         """The slow second opinion about one of the partners."""
@@ -88,22 +88,15 @@ def _day_of(start: date) -> date:
     return start + timedelta(days=start.toordinal() % 21)
 
 
-def situations(designation: str, as_of: date, partners: int) -> st.SearchStrategy[Situation]:
-    """Evidence of many partners, each drawn apart from a seed of its own."""
-    seeds = st.lists(st.integers(0, 2**32 - 1), min_size=partners, max_size=partners, unique=True)
-    return st.builds(situation, st.just(designation), st.just(as_of), st.sampled_from(["published", "preview"]), seeds)
-
-
 def situation(designation: str, as_of: date, basis: str, seeds: Sequence[int]) -> Situation:
+    """Evidence of many partners, each drawn apart from a seed of its own."""
     names = datasets_of(BOOK, designation)
-    drawn = {str(number): Drawn(designation, as_of, basis, seed).draw(names) for number, seed in enumerate(seeds, 7001)}
-    facts = {
-        name: [row | {"partner": key} for key, partner in drawn.items() for row in partner.facts[name]]
-        for name in names
-    }
-    silent = {name: {key: partner.known[name] for key, partner in drawn.items()} for name in names}
-    markets = {key: partner.market for key, partner in drawn.items()}
-    return Situation(as_of, basis, facts, designation, markets, silent)
+    by_partner = {str(number): seed for number, seed in enumerate(seeds, 1_000_000)}
+    drawn = {key: Drawn(designation, as_of, basis, seed).draw(names) for key, seed in by_partner.items()}
+    facts = {name: [row | {"partner": key} for key, one in drawn.items() for row in one.facts[name]] for name in names}
+    silent = {name: {key: one.known[name] for key, one in drawn.items()} for name in names}
+    markets = {key: one.market for key, one in drawn.items()}
+    return Situation(as_of, basis, facts, designation, markets, silent, by_partner)
 
 
 def stored(facts: Facts) -> dict[str, list[Row]]:

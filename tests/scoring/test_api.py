@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from partnerhub import rules
-from scoring import queries, wire
+from scoring import changes, queries, wire
+from scoring.forms import Asked
 from tests.api import NOT_FOUND, Api
 from tests.evidence_files import KNOWN, imported
 from tests.filled import revenue
@@ -100,3 +101,25 @@ def test_contributions_of_what_is_not_measured_are_404(api: Api, path: str) -> N
 
 def test_contributions_before_the_programmes_rules_are_404(api: Api) -> None:
     assert api.get(CONTRIBUTIONS, as_of="2020-01-01")[0] == 404
+
+
+def test_changes_are_both_scores_and_the_rules_that_differ(api: Api, team: People, adds: list[int]) -> None:
+    status, body = api.get("scores/business_applications/changes/", rules_on="2022-10-03")
+    asked = Asked(date(2023, 7, 25), "published", None)
+    found = changes.change(team.partner, "business_applications", asked, date(2022, 10, 3))
+    assert (status, body) == (200, {"partner": team.partner.mpn_id, **changes.as_json(found)})
+    assert (body["before"]["track"], body["after"]["track"], len(body["differences"]) > 10) == ("smb", "larger", True)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "rules_on"), [("2023-07-25", "2023-12-01"), ("2022-10-02", "2022-10-03"), ("2099-01-01", "2099-01-01")]
+)
+def test_changes_take_the_next_day_that_brings_other_rules(api: Api, as_of: str, rules_on: str) -> None:
+    body = api.get("scores/business_applications/changes/", as_of=as_of)[1]
+    assert (body["as_of"], body["rules_on"]) == (as_of, rules_on)
+
+
+def test_changes_of_no_designation_are_not_found_and_of_no_day_400(api: Api) -> None:
+    assert api.get("scores/baking/changes/") == NOT_FOUND
+    status, body = api.get("scores/security/changes/", rules_on="soon")
+    assert (status, list(body["error"]["fields"])) == (400, ["rules_on"])

@@ -127,7 +127,7 @@ def test_office_usage_duplicate_flag_is_read(spelling: str, cell: str, expected:
     ],
 )
 def test_office_usage_unusable_row_is_rejected(changed: dict[str, str], rejection: tuple[str, str, str]) -> None:
-    assert read(one(**changed)).rejections == [(2, *rejection)]
+    assert read(one(OFFICE_2023, **changed)).rejections == [(2, *rejection)]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_recognise_named_dataset_needs_no_sign() -> None:
 
 
 def test_recognise_refuses_unknown_header() -> None:
-    assert refusal(["Colour", "Size"]) == (
+    assert refusal(["Name", "City"]) == (
         "The first line is not the header of a known export. Export the report with its header line. "
         f"Datasets: {', '.join(DATASETS)}."
     )

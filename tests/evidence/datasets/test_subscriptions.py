@@ -44,6 +44,45 @@ CELLS = {
     "CPORPaidSeats": "6",
     "CPORActiveUsers": "7",
 }
+STORED = {
+    "partner": PARTNER,
+    "month": date(2023, 6, 1),
+    "run": 7,
+    "row": 2,
+    "tenant": "t1",
+    "customer": "Fabrikam",
+    "tpid": "77",
+    "segment": "SMB",
+    "market": "Netherlands",
+    "subscription": "S1",
+    "subscription_start": date(2021, 1, 15),
+    "subscription_end": date(2024, 1, 14),
+    "subscription_state": "Open",
+    "auto_renew": True,
+    "reporting_product": "Microsoft 365",
+    "product": "Microsoft 365 E3",
+    "raw_product": "M365 E3 (new commerce)",
+    "product_part": "AAA-00001",
+    "sku": "E3",
+    "division": "Modern Workplace",
+    "solution_area": "Modern Work",
+    "pricing_level": "A",
+    "mpn_id": "2000002",
+    "partner_location": "Utrecht",
+    "association": "CSP_T2",
+    "association_text": "CSP Tier 2",
+    "sales_channel": "CSP",
+    "duplicate": False,
+    "reseller_id": "R1",
+    "reseller_name": "Reseller",
+    "seats": Decimal(40),
+    "seats_at_end": Decimal(39),
+    "revenue": Decimal("1440.50"),
+    "acr": Decimal(3),
+    "cpor_revenue": Decimal(5),
+    "cpor_seats": Decimal(6),
+    "cpor_active": Decimal(7),
+}
 
 
 @pytest.mark.parametrize("separator", [",", "\t"], ids=["comma", "tab"])
@@ -51,47 +90,7 @@ def test_subscriptions_file_is_recognised_and_read(separator: str) -> None:
     assert len(SUBSCRIPTIONS) == 42
     outcome = read(line(SUBSCRIPTIONS, CELLS, separator))
     assert (outcome.dataset, outcome.rejections) == ("subscriptions", [])
-    assert outcome.facts == [
-        {
-            "partner": PARTNER,
-            "month": date(2023, 6, 1),
-            "run": 7,
-            "row": 2,
-            "tenant": "t1",
-            "customer": "Fabrikam",
-            "tpid": "77",
-            "segment": "SMB",
-            "market": "Netherlands",
-            "subscription": "S1",
-            "subscription_start": date(2021, 1, 15),
-            "subscription_end": date(2024, 1, 14),
-            "subscription_state": "Open",
-            "auto_renew": True,
-            "reporting_product": "Microsoft 365",
-            "product": "Microsoft 365 E3",
-            "raw_product": "M365 E3 (new commerce)",
-            "product_part": "AAA-00001",
-            "sku": "E3",
-            "division": "Modern Workplace",
-            "solution_area": "Modern Work",
-            "pricing_level": "A",
-            "mpn_id": "2000002",
-            "partner_location": "Utrecht",
-            "association": "CSP_T2",
-            "association_text": "CSP Tier 2",
-            "sales_channel": "CSP",
-            "duplicate": False,
-            "reseller_id": "R1",
-            "reseller_name": "Reseller",
-            "seats": Decimal(40),
-            "seats_at_end": Decimal(39),
-            "revenue": Decimal("1440.50"),
-            "acr": Decimal(3),
-            "cpor_revenue": Decimal(5),
-            "cpor_seats": Decimal(6),
-            "cpor_active": Decimal(7),
-        }
-    ]
+    assert outcome.facts == [STORED]
 
 
 @pytest.mark.parametrize("cell", ["12/31/9999", "", "NULL"])
