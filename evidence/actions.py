@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, connection, transaction
 
 from evidence import lake, uploads
-from evidence.datasets import DATASETS
+from evidence.datasets import DATASETS, NO_MONTH
 from evidence.datasets.recognition import NotRecognised, Recognised, recognise
 from evidence.importing import source
 from evidence.importing.conversion import Converted, Rejection, convert
@@ -53,13 +53,14 @@ class ImportResult:
 
     def as_json(self) -> dict[str, Any]:
         """The run in primitives, as the command and the job tell it."""
+        months = self.run.months.exclude(month=NO_MONTH).values_list("month", flat=True)
         return {
             "run": self.run.pk,
             "dataset": self.run.dataset,
             "status": self.run.status,
             "accepted": self.run.accepted,
             "rejected": self.run.rejected,
-            "months": [f"{month:%Y-%m}" for month in self.run.months.values_list("month", flat=True)],
+            "months": [f"{month:%Y-%m}" for month in months],
             "duplicate_of": self.duplicate_of,
         }
 

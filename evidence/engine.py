@@ -59,6 +59,12 @@ class Session:
         """Let a small table's name stand for these rows."""
         self.backend.con.register(name, rows)
 
+    def keep(self, *names: str) -> None:
+        """Read these datasets once for all that is asked of them: worth it where one partner is asked many things."""
+        for name in names:
+            self.backend.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}_kept" AS SELECT * FROM "{name}"')
+            self.backend.con.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT * FROM "{name}_kept"')
+
     def statement(self, key: Hashable, build: Callable[[], tuple[Table, Any]]) -> Statement:
         """The statement kept under ``key``, which must say everything that the expression depends on; else built now."""
         if key not in _statements:

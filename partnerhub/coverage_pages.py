@@ -37,13 +37,15 @@ class Share:
 
 @dataclass(frozen=True)
 class ChapterCoverage:
-    """How sure a chapter's dated values are; turns: the days from which it says something else, since: the first of them."""
+    """How sure a chapter's dated values are, as shares and in words; turns: the days from which it says something else, since:
+    the first of them."""
 
     key: str
     title: str
     url: str
     total: int
     shares: list[Share]
+    told: str
     since: date | None
     turns: list[Turn]
 
@@ -70,12 +72,11 @@ class OpenChapter:
 
 @dataclass(frozen=True)
 class MissingText:
-    """What is not held at all; since and until are the days that it would speak for, as far as known."""
+    """What is not held at all; period: the days that it would speak for, as far as known."""
 
     title: str
     concerns: list[Link]
-    since: date | None
-    until: date | None
+    period: str
     looked: date
     source: str
     note: str
@@ -139,7 +140,8 @@ def _coverage(key: str, title: str, url: str, entries: Sequence[Entry], turns: l
     for name, count in report.tally(entries).items():
         start = shares[-1].start + shares[-1].count if shares else 0
         shares.append(Share(name, words.CERTAINTIES[name].label, count, start))
-    return ChapterCoverage(key, title, url, len(entries), shares, turns[0].day if turns else None, turns)
+    told = "; ".join(f"{share.label}: {share.count}" for share in shares)
+    return ChapterCoverage(key, title, url, len(entries), shares, told, turns[0].day if turns else None, turns)
 
 
 def _open(book: Rulebook, grouped: dict[str, list[Entry]], sureness: str, visit: Visit) -> list[OpenChapter]:
@@ -159,7 +161,8 @@ def _point(book: Rulebook, entry: Entry, visit: Visit) -> OpenPoint:
 def _missing(book: Rulebook, gap: Gap, visit: Visit) -> MissingText:
     concerns = [Link(words.chapter(book, key, visit.on), visit.url("rulebook-chapter", key)) for key in gap.concerns]
     source = book.sources[gap.source].title
-    return MissingText(gap.title, concerns, gap.from_, gap.to, gap.looked, source, gap.note or "")
+    days = [words.day(day) for day in (gap.from_, gap.to) if day]
+    return MissingText(gap.title, concerns, " – ".join(days), gap.looked, source, gap.note or "")
 
 
 def _sources(book: Rulebook, entries: Iterable[Entry]) -> list[SourceRow]:

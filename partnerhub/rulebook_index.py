@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from partnerhub import rulebook_words as words
 from partnerhub.forms import Asked
@@ -30,13 +30,12 @@ CHANGES = {
 
 @dataclass(frozen=True)
 class ChapterLink:
-    """A chapter in the index: how many values are in force, how many of them are not published."""
+    """A chapter in the index; told: how many values are in force, and how many of them are not published."""
 
     key: str
     title: str
     url: str
-    values: int
-    unpublished: int
+    told: str
 
 
 @dataclass(frozen=True)
@@ -103,9 +102,15 @@ def _shelves(book: Rulebook, visit: Visit, wanted: list[str]) -> Iterator[Shelf]
 
 
 def _link(book: Rulebook, root: str, entries: list[Entry], visit: Visit) -> ChapterLink:
-    unpublished = sum(not entry.published for entry in entries)
     title, url = words.chapter(book, root, visit.on), visit.url("rulebook-chapter", root)
-    return ChapterLink(root, title, url, len(entries), unpublished)
+    return ChapterLink(root, title, url, _told(len(entries), sum(not entry.published for entry in entries)))
+
+
+def _told(values: int, unpublished: int) -> str:
+    if not values:
+        return _("no rule in force on this day")
+    told = ngettext("%(count)d value in force", "%(count)d values in force", values) % {"count": values}
+    return _("%(told)s, %(count)d not published") % {"told": told, "count": unpublished} if unpublished else told
 
 
 def _names(book: Rulebook, link: ChapterLink) -> str:

@@ -1,4 +1,4 @@
-"""How every customer, and every person's certificate, stands with what the designations count. Pure: a question's rows, no page."""
+"""How every customer and every certificate stands with what the designations count. Pure: a question's rows, no page."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import starmap
 from typing import Any
 
 import ibis
@@ -30,7 +29,7 @@ NOT_LISTED = ("not_a_certificate", "certificate_unknown", "certificate_not_liste
 _WANTED = {"wanted": pa.string()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
     """One thing that a metric counts on the track that counts: the metric itself, or one of its parts.
 
@@ -55,6 +54,11 @@ class Line:
         return self.thing.part
 
     @property
+    def measure(self) -> str:
+        """The name of what counts."""
+        return self.thing.module.__name__.rpartition(".")[2]
+
+    @property
     def key(self) -> str:
         """designation.metric, and the part's key where it is one."""
         return f"{self.designation}.{self.thing.block}"
@@ -70,12 +74,12 @@ class Line:
         return self.months.base is not None and (self.months.known or self.months.base not in self.months.missing)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Standing:
     """How a customer stands with a line: ``now`` and ``base`` are the units that it brings to each period's figure.
 
-    ``counted_before`` is None where the year before is unknown or not compared. ``verdict`` is counted, or the first failing condition
-    of the row that is nearest to counting (``shortfall``: what that one lacks), or ABSENT.
+    ``counted_before`` is None where the year before is unknown or not compared. ``verdict`` is counted, or the first failing
+    condition of the row that is nearest to counting (``shortfall``: what that one lacks), or ABSENT.
     """
 
     line: Line
@@ -96,7 +100,7 @@ class Standing:
         return LOST if self.counted_before else MISSED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Use:
     """What a certificate is to one step of a line: the verdict, and the units that it adds."""
 
@@ -110,7 +114,7 @@ class Use:
         return self.verdict in USEFUL
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Certificate:
     """A title that a person earned. ``verdict`` says what it is to any designation at all, where none has a use for it."""
 
@@ -184,8 +188,8 @@ def standings(line: Line) -> list[Standing]:
     found: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for row in _rows(line, "by_customer", _by_customer):
         found[row[0] or ""].append(row[1:])
-    every = (_standing(line, tenant, rows) for tenant, rows in found.items())
-    return [one for one in every if one.verdict != ABSENT or one.kind == LOST]
+    every = (standing(line, tenant, rows) for tenant, rows in found.items())
+    return [one for one in every if one]
 
 
 def _by_customer(table: Table) -> Table:
@@ -195,11 +199,16 @@ def _by_customer(table: Table) -> Table:
     return grouped.select("tenant", "period", "verdict", "customer", "units", "lack")
 
 
-def _standing(line: Line, tenant: str, rows: Sequence[tuple[Any, ...]]) -> Standing:
+def standing(line: Line, tenant: str, rows: Sequence[tuple[Any, ...]]) -> Standing | None:
+    """How a customer stands by these rows (period, verdict, customer, units, lack); None where they say nothing of it."""
     now = [row for row in rows if row[0] == NOW]
-    nearest = min(((verdict, lack) for _, verdict, _, _, lack in now), key=lambda one: _counted_first(*one), default=None)
+    nearest = min(
+        ((verdict, lack) for _, verdict, _, _, lack in now), key=lambda one: _counted_first(*one), default=None
+    )
     verdict, lack = nearest or (ABSENT, None)
     before = any(row[:2] == (BASE, COUNTED) for row in rows) if line.is_base_known else None
+    if not line.is_known or (verdict == ABSENT and not before):
+        return None
     return Standing(
         line=line,
         tenant=tenant,
@@ -238,8 +247,14 @@ def certificates(held: Sequence[Line]) -> list[Certificate]:
             if verdict not in NOT_LISTED:
                 uses[key].append(Use(line, step, verdict, units))
             if line is held[0]:
-                every[key] = (called, *key[1:], expires, verdict)
-    return [Certificate(key[0], *row, tuple(uses[key])) for key, row in every.items()]
+                every[key] = (called, expires, verdict)
+    return [_certificate(key, row, tuple(uses[key])) for key, row in every.items()]
+
+
+def _certificate(key: tuple[str, str, date], row: tuple[Any, ...], uses: tuple[Use, ...]) -> Certificate:
+    person, title, completed = key
+    name, expires, verdict = row
+    return Certificate(person, name, title, completed, expires, verdict, uses)
 
 
 def _by_person(table: Table) -> Table:

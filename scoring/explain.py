@@ -112,7 +112,8 @@ def contribution(row: dict[str, Any], subject: Sequence[str], part: str = "") ->
         amount=_trim(row["amount"]),
         units=_trim(row["units"]),
         verdict=row["verdict"],
-        shortfall=_trim(row["lack"]) if row["lack"] is not None else None,
+        # At an exclusive limit nothing that could be told is missing.
+        shortfall=_trim(row["lack"]) if row["lack"] else None,
         origins=tuple(sorted((line["run"], line["row"]) for line in row["origin"])),
     )
 

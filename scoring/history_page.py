@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,8 +14,7 @@ from partnerhub.models import Partner
 from scoring import history, pages, wording
 from scoring.forms import Asked
 from scoring.history import DayScore, MonthScores
-from scoring.life_page import life_box
-from scoring.life_wording import Fact
+from scoring.life_page import LifeBox, life_box
 from scoring.models import ScoreSnapshot
 from scoring.periods import first_of_month, shift
 from scoring.question import PUBLISHED
@@ -24,8 +24,8 @@ from scoring.wording import Status
 
 # The chart's places, down in pixels and across in percent, so that its text keeps its size on every screen. ``GUTTER`` is
 # what the label of the line takes at the left.
-TOP, PLOT, GUTTER, BAR_SHARE = 28, 150, 8, 0.56
-FULL = 100
+TOP, PLOT, GUTTER, FULL = 28, 150, 8, 100
+BAR_SHARE = Decimal("0.56")
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,7 @@ class HistoryPage:
     lede: str
     as_of: date
     parent: Link
-    status: Status
-    facts: list[Fact]
-    rule_note: str
+    life: LifeBox
     chart: Chart
     rows: list[HistoryRow]
 
@@ -88,7 +86,6 @@ def history_page(partner: Partner, designation: str, asked: Asked) -> HistoryPag
     asked = Asked(asked.as_of, PUBLISHED, asked.known_at)
     today = pages.answer(partner, designation, asked)
     months = _months(partner, designation, asked, today)
-    found = life_box(partner, today, asked)
     parent = reverse("designation", args=[partner.mpn_id, designation])
     known = rules.book().designations[designation]
     return HistoryPage(
@@ -96,9 +93,7 @@ def history_page(partner: Partner, designation: str, asked: Asked) -> HistoryPag
         lede=_lede(known.title, asked),
         as_of=asked.as_of,
         parent=Link(known.title, f"{parent}?{asked.query()}" if asked.query() else parent),
-        status=found.status,
-        facts=found.facts,
-        rule_note=found.rule_note,
+        life=life_box(partner, today, asked),
         chart=_chart(months, today.details["pass_total"]),
         rows=[_row(partner, designation, one, asked) for one in reversed(months)],
     )
@@ -123,7 +118,7 @@ def _months(partner: Partner, designation: str, asked: Asked, today: ScoreSnapsh
 
 
 def _chart(months: list[MonthScores], threshold: int) -> Chart:
-    slot = (FULL - GUTTER) / len(months)
+    slot = Decimal(FULL - GUTTER) / len(months)
     return Chart(
         bars=[_bar(one, GUTTER + slot * place, slot) for place, one in enumerate(months)],
         line=_number(_down(threshold)),
@@ -133,18 +128,18 @@ def _chart(months: list[MonthScores], threshold: int) -> Chart:
     )
 
 
-def _down(points: float) -> float:
-    return TOP + PLOT * (FULL - points) / FULL
+def _down(points: Decimal | int) -> Decimal:
+    return TOP + PLOT * (FULL - Decimal(points)) / FULL
 
 
-def _number(value: float) -> str:
+def _number(value: Decimal) -> str:
     """A number as SVG writes it, whatever the reader's language."""
     return f"{value:.2f}"
 
 
-def _bar(one: MonthScores, left: float, slot: float) -> Bar:
+def _bar(one: MonthScores, left: Decimal, slot: Decimal) -> Bar:
     best = one.best
-    top = _down(float(best.points) if best else 0)
+    top = _down(best.points if best else 0)
     return Bar(
         label=str(date_format(one.month, "M")),
         year=str(one.month.year),

@@ -34,7 +34,7 @@ HEADERS = {
     "line": gettext_lazy("Line"),
     "seats": gettext_lazy("Seats"),
 }
-UNDER = {"customer": "tenant", "name": "person", "certificate": "title"}
+UNDER = {"customer": "tenant", "name": "person", "certificate": "title", "part": "unit"}
 NUMERIC = ("seats",)
 
 

@@ -267,6 +267,7 @@ def partly_missing(metric: dict[str, Any]) -> str:
     return found % {"count": count, "months": _span(metric["missing"])}
 
 
+LEAST_SHOWN = Decimal("0.1")
 # Up to so many months are named one by one.
 NAMED = 3
 
@@ -318,8 +319,13 @@ def _more(lack: Fraction, unit: str) -> str:
     )
 
 
+def _gain(more: Fraction) -> str:
+    """Points to be earned as they will be shown, and never as nothing."""
+    return amount(max(points.shown_points(more), LEAST_SHOWN))
+
+
 def _brings(lack: Fraction, more: Fraction, unit: str) -> str:
-    values = {"step": _more(lack, unit), "points": amount(points.shown_lack(more))}
+    values = {"step": _more(lack, unit), "points": _gain(more)}
     one = ceil(lack) == 1 or unit in ("%", "USD")
     return (_("%(step)s brings %(points)s points.") if one else _("%(step)s bring %(points)s points.")) % values
 
@@ -336,7 +342,7 @@ def _gap_of_parts(metric: dict[str, Any], known: Counting) -> str:
     told = [step for step in steps if step]
     return _("%(steps)s: %(points)s points.") % {
         "steps": _(" or ").join(told),
-        "points": amount(points.shown_lack(more)),
+        "points": _gain(more),
     }
 
 

@@ -136,12 +136,12 @@ def _with_open_gates(held: Table, in_force: list[Rule]) -> Table:
 def _units(held: Table, in_force: list[Rule], rule: Rule) -> DecimalValue:
     """What a person's certificate is worth: one who earns; the share of a met gate's own points, for those that it needs."""
     order = ibis.row_number().over(group_by=["partner", "step", "first"], order_by=[held.person])
-    worth = [
+    shares = [
         ((held.step == gate_key(gate)) & held.met & (order < int(gate.number("people"))), _amount(worth(gate, rule)))
         for gate in in_force
         if earns(gate)
     ]
-    return ibis.cases((held.step == EARNING, ibis.literal(1).cast(AMOUNT)), *worth, else_=ibis.literal(0).cast(AMOUNT))
+    return ibis.cases((held.step == EARNING, ibis.literal(1).cast(AMOUNT)), *shares, else_=ibis.literal(0).cast(AMOUNT))
 
 
 def _amount(value: Decimal) -> DecimalValue:

@@ -111,8 +111,8 @@ def associations(rows: Table) -> ArrayColumn:
 
 
 def origin(facts: Table) -> ArrayColumn:
-    """The lines of the files that a contribution came from."""
-    return ibis.struct({"run": facts.run, "row": facts.row}).collect()
+    """The lines of the files that a contribution came from, each once although it may tell of several workloads."""
+    return ibis.struct({"run": facts.run, "row": facts.row}).collect(distinct=True)
 
 
 def one_each(verdict: StringValue) -> DecimalValue:

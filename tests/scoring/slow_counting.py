@@ -314,13 +314,18 @@ def _holds(asked: Asked, row: Row, listed: Sequence[str]) -> bool:
 
 
 def told_by(asked: Asked, dataset: str, row: Row) -> int:
-    """How many things a line tells of: none where its month is not looked at, neither compared nor after now."""
+    """How many things a line tells of: none where its month is not looked at, neither compared nor after now.
+
+    Where a month is missing, what is there of the two months themselves is looked at all the same.
+    """
     if dataset == "trainings":
         certificate = asked.rules.book.certificate(row["title"])
         steps = [asked.names("certificates"), *(asked.names(f"{gate}.certificates") for gate in gates(asked))]
         return max(1, sum(certificate in listed for listed in steps))
     now = asked.month(NOW)
-    compared = [] if asked.missing else [month for period in asked.periods for month in asked.window(period)]
+    compared = [asked.month(period) for period in asked.periods]
+    if not asked.missing:
+        compared = [month for period in asked.periods for month in asked.window(period)]
     if now is None or not (row["month"] in compared or row["month"] > now):
         return 0
     return len(list(_mobility(row))) if dataset == "mobility_usage" else 1

@@ -51,13 +51,13 @@ def test_page_shows_the_best_score_of_six_months_newest_first(partner: Partner) 
 
 def test_page_says_the_status_and_what_decides_it(partner: Partner) -> None:
     found = page(partner)
-    assert found.status.label == "Qualified"
-    assert [(fact.label, fact.value) for fact in found.facts] == [
+    assert found.life.status.label == "Qualified"
+    assert [(fact.label, fact.value) for fact in found.life.facts] == [
         ("Qualification window", "1 Apr 2023 to 25 Sep 2023"),
         ("Days known to qualify", "2 days, the last on 31 Jul 2023"),
         ("Can be bought until", "31 Dec 2023"),
     ]
-    assert found.rule_note.startswith(
+    assert found.life.rule_note.startswith(
         "In force since 19 Sep 2023. Sources: Partner Center announcements: September 2023"
     )
 
@@ -105,7 +105,7 @@ def test_month_without_evidence_is_unknown_not_zero(partner: Partner) -> None:
     assert [row.known for row in found.rows] == ["worked out for 25 Sep 2023", *["no day is known"] * 5]
     assert {(bar.text, bar.height) for bar in found.chart.bars} == {("?", None)}
     assert found.chart.told.startswith("April 2023: unknown;")
-    assert (found.status.label, found.lede[-23:]) == ("No evidence", "as known on 20 Jul 2023")
+    assert (found.life.status.label, found.lede[-23:]) == ("No evidence", "as known on 20 Jul 2023")
 
 
 def test_score_at_zero_is_drawn_at_zero(db: None, tmp_path: Path, settings: Settings) -> None:
@@ -115,7 +115,7 @@ def test_score_at_zero_is_drawn_at_zero(db: None, tmp_path: Path, settings: Sett
     kept.metrics[0]["state"] = "measured"
     kept.save()
     found = page(partner)
-    assert (found.rows[0].shown, found.chart.bars[-1].height, found.status.label) == (0, "0.00", "In progress")
+    assert (found.rows[0].shown, found.chart.bars[-1].height, found.life.status.label) == (0, "0.00", "In progress")
 
 
 def test_history_is_of_published_scores_whatever_is_asked(partner: Partner) -> None:

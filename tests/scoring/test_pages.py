@@ -134,6 +134,69 @@ def test_status_is_the_programme_s_word(
     assert page(partner, day).status.label == status
 
 
+def test_page_says_what_decides_the_status_and_leads_to_the_history(partner: Partner) -> None:
+    life = page(partner).life
+    assert [(fact.label, fact.value, fact.note) for fact in life.facts] == [
+        ("Qualification window", "25 Jul 2023", "To enrol, the criteria must be met on the day itself."),
+        ("Days known to qualify", "1 day: 25 Jul 2023", ""),
+        ("Can be bought until", "25 Jul 2023", "Longer, as long as the score qualifies."),
+    ]
+    url = "/partners/1000001/membership/solutions-partner/business_applications/history/"
+    assert (life.history_url, page(partner, basis="preview").life.history_url) == (url, url)
+    assert page(partner, date(2023, 7, 20)).life.history_url == f"{url}?as_of=2023-07-20"
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "anniversary"),
+    [
+        (date(2023, 11, 14), "Enrolled", "Enrolled until then, whatever the score does."),
+        (
+            date(2023, 11, 15),
+            "Enrolled (Renewal due)",
+            "The membership has ended; the designation stays for as long as it can be renewed.",
+        ),
+    ],
+)
+def test_page_of_a_held_designation_says_what_happens_at_its_anniversary(
+    db: None, day: date, status: str, anniversary: str
+) -> None:
+    partner = PartnerFactory()
+    enrol(partner, BA, None, starts=date(2022, 11, 14))
+    found = page(partner, day)
+    renewal = (
+        "A renewal in these days begins a new membership on the day of its payment. "
+        "Without one, the designation, its badge and its benefits are lost."
+    )
+    assert found.status.label == status
+    assert [(fact.label, fact.value, fact.note) for fact in found.life.facts] == [
+        ("Anniversary", "14 Nov 2023", anniversary),
+        ("Renewal window", "15 Nov 2023 to 14 Dec 2023", renewal),
+        (
+            "Qualification window",
+            "1 Jun 2023 to 30 Nov 2023",
+            "To renew, the criteria must be met on at least one of these days.",
+        ),
+        ("Days known to qualify", "none", "Days whose score is not known may qualify as well."),
+    ]
+
+
+def test_page_of_a_lost_designation_says_so(db: None) -> None:
+    partner = PartnerFactory()
+    enrol(partner, BA, None, starts=date(2022, 11, 14))
+    found = page(partner, date(2023, 12, 15))
+    assert (found.status.label, found.life.facts[-1].label, found.life.facts[-1].value) == (
+        "No evidence",
+        "Not renewed",
+        "14 Nov 2023",
+    )
+
+
+def test_page_says_until_when_an_earlier_day_serves(partner: Partner) -> None:
+    """Today is 25 July here; on 20 September the days of July are two months old."""
+    facts = {fact.label: fact for fact in page(partner, date(2023, 9, 20)).life.facts}
+    assert (facts["Can be bought until"].value, facts["Can be bought until"].note) == ("31 Dec 2023", "")
+
+
 def test_page_of_a_day_before_the_programme_is_refused(db: None) -> None:
     with pytest.raises(NotInForce):
         page(PartnerFactory(), date(2022, 10, 2))

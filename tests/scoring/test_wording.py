@@ -58,7 +58,7 @@ def test_score_sentence_says_what_is_between_the_score_and_70(found: ScoreSnapsh
         (metric("-59", threshold="10", cap=20), "deployments", "69 more deployments bring 20 points."),
         (metric("1", "2.5", threshold="10", cap=25), "deployments", "9 more deployments bring 22.5 points."),
         (metric("4", "12"), "workloads", "1 more workload brings 3 points."),
-        (metric("6", "12.85714285714285714285714286", threshold="7"), "people", "1 more person brings 2.2 points."),
+        (metric("6", "12.85714285714285714285714286", threshold="7"), "people", "1 more person brings 2.1 points."),
         (metric("5", "15"), "workloads", ""),
         (metric("9", "15"), "workloads", ""),
         (metric("25.82", "25.82", threshold="30", cap=30), "%", "4.2 % more growth brings 4.2 points."),

@@ -165,7 +165,7 @@ def test_in_force_of_an_empty_chain_is_none() -> None:
     assert in_force((), JULY) is None
 
 
-ALL = ("business_applications", "data_ai", "digital_app_innovation", "infrastructure", "modern_work", "security")
+ALL = ("data_ai", "infrastructure", "digital_app_innovation", "business_applications", "modern_work", "security")
 
 
 def test_designations_stand_in_order_and_are_all_scored(book: Rulebook) -> None:

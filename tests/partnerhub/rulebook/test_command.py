@@ -44,7 +44,7 @@ def test_list_takes_today_where_no_day_is_given(settings: Any) -> None:
 
 def test_list_refuses_an_unknown_designation() -> None:
     with pytest.raises(
-        CommandError, match="unknown designation 'baking'; expected one of business_applications, "
+        CommandError, match="unknown designation 'baking'; expected one of data_ai, infrastructure, "
     ) as refused:
         run("list", "--designation", "baking")
     assert refused.value.returncode == 2

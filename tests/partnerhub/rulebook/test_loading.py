@@ -302,7 +302,7 @@ def test_load_refuses_a_missing_folder(tmp_path: Path, problems: Problems) -> No
 def test_load_tells_everything_that_is_wrong_in_all_files_at_once(edit: Edit, problems: Problems) -> None:
     edit("freshness.yaml", "value: 15,", "value: 1.5,")
     edit("programme.yaml", "value: 70,", "valeu: 70,")
-    folder = edit(BA, "order: 1", "order: first")
+    folder = edit(BA, "order: 4", "order: first")
     assert [found.partition(": ")[0] for found in problems(folder)] == [
         f"{BA}:7",
         "freshness.yaml:4",

@@ -1,0 +1,273 @@
+"""The customer eligibility page: a picture of how many customers help each metric, and a list of them all."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerhub.models import Partner
+from scoring import listing, wording
+from scoring.customers import Customer, Customers, Wanted, find
+from scoring.eligibility import KEPT, LOST, MISSED, NEW, Line, Standing
+from scoring.forms import Asked
+from scoring.listing import Select
+from scoring.table import Column
+from scoring.why import Link, Query, Search
+
+PER_PAGE = 25
+STATUS_LABELS = {
+    "counts": gettext_lazy("counts now"),
+    "new": gettext_lazy("new: did not count a year ago"),
+    "lost": gettext_lazy("lost: counted a year ago"),
+    "missed": gettext_lazy("does not count now"),
+}
+# The shares of the picture, in its order.
+SHARES = {
+    KEPT: gettext_lazy("counts, as a year ago"),
+    NEW: gettext_lazy("counts, new"),
+    LOST: gettext_lazy("lost"),
+    MISSED: gettext_lazy("does not count"),
+}
+TAGS = {NEW: gettext_lazy("new"), LOST: gettext_lazy("lost")}
+# What a measure adds up of a customer.
+UNITS = {
+    "acr_growth": gettext_lazy("Azure revenue in USD"),
+    "active_users": gettext_lazy("active users"),
+    "business_apps_deployments": gettext_lazy("workloads"),
+    "business_apps_net_adds": gettext_lazy("workloads"),
+    "business_apps_usage_growth": gettext_lazy("consumption value"),
+}
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a picture's bar: so many customers, drawn from ``start`` on; ``url`` shows them."""
+
+    key: str
+    label: str
+    count: int
+    start: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A line of the picture: how many customers help it. ``unknown`` says what is missing where nobody can tell."""
+
+    designation: str
+    why: Link
+    compared: str
+    shares: list[Share]
+    total: int
+    counting: int
+    unknown: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How a customer stands with a line, in words. ``tag``: new or lost, since a year ago."""
+
+    title: str
+    pill: str
+    text: str
+    tag: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers of a customer where a single line is shown."""
+
+    now: str
+    base: str
+    change: str
+    short: str
+
+
+@dataclass(frozen=True)
+class CustomerRow:
+    """A customer in the list; ``cells`` hold its entries by column, ``figures`` its numbers where a single line is shown."""
+
+    name: str
+    tenant: str
+    url: str
+    counting: int
+    standings: int
+    cells: list[tuple[str, list[Entry]]]
+    figures: Figures | None
+
+
+@dataclass(frozen=True)
+class CustomersPage:
+    """One page of the customers that the filters let through, under a picture of all."""
+
+    lede: str
+    as_of: date
+    picture: list[Bar]
+    legend: list[tuple[str, str]]
+    selects: list[Select]
+    search: Search
+    columns: list[Column]
+    figures: bool
+    rows: list[CustomerRow]
+    rows_page: Page[Customer]
+    download_url: str
+
+
+def customers_page(partner: Partner, asked: Asked, wanted: Wanted) -> CustomersPage:
+    """The page of the partner's customers. Raises NotInForce where the day has no rules."""
+    found = find(partner, asked, wanted)
+    query = Query(asked.query(), wanted.shown())
+    page = Paginator(found.chosen, PER_PAGE).get_page(wanted.number)
+    columns = _columns(found)
+    return CustomersPage(
+        lede=listing.lede(_counted(found), asked=asked),
+        as_of=asked.as_of,
+        picture=_picture(partner, found, asked),
+        legend=[(key, str(label)) for key, label in SHARES.items()],
+        selects=_selects(found, wanted),
+        search=Search(wanted.text, len(found.chosen), len(found.every), query.hidden("sort")),
+        columns=_heads(found, columns, wanted.sort, query.with_("sort")),
+        figures=len(found.chosen_lines) == 1,
+        rows=[_row(partner, customer, columns, found, asked) for customer in page.object_list],
+        rows_page=page,
+        download_url=listing.address(reverse("customers-download", args=[partner.mpn_id]), query),
+    )
+
+
+def _counted(found: Customers) -> str:
+    values = {"count": sum(bool(one.counting) for one in found.every), "every": len(found.every)}
+    return _("%(count)d of %(every)d customers help at least one metric") % values
+
+
+def _picture(partner: Partner, found: Customers, asked: Asked) -> list[Bar]:
+    kinds = Counter((one.line.key, one.kind) for customer in found.every for one in customer.standings)
+    totals = [sum(kinds[line.key, kind] for kind in SHARES) for line in found.lines]
+    titles = listing.designation_titles(found.lines)
+    return [_bar(partner, line, titles[line.designation], kinds, max(totals), asked) for line in found.chosen_lines]
+
+
+def _bar(
+    partner: Partner, line: Line, designation: str, kinds: Counter[tuple[str, str]], total: int, asked: Asked
+) -> Bar:
+    shares: list[Share] = []
+    for kind, label in SHARES.items():
+        url = f"?{asked.query(designation=line.designation, metric=line.key, status=_status(kind))}#list"
+        start = sum(share.count for share in shares)
+        shares.append(Share(kind, str(label), kinds[line.key, kind], start, url))
+    return Bar(
+        designation=" · ".join(filter(None, (designation, listing.track_title(line)))),
+        why=listing.why_link(partner, line, asked),
+        compared=_compared(line),
+        shares=shares,
+        total=max(total, 1),
+        counting=shares[0].count + shares[1].count,
+        unknown=listing.unknown(line),
+    )
+
+
+def _status(kind: str) -> str:
+    return {KEPT: "counts", MISSED: "missed"}.get(kind, kind)
+
+
+def _compared(line: Line) -> str:
+    """The months that are compared; what lies a year back may be unknown."""
+    if not line.is_known:
+        return ""
+    now = wording.month(line.months.now)
+    if line.months.base is None:
+        return now
+    base = wording.month(line.months.base)
+    if not line.is_base_known:
+        return _("%(now)s; %(base)s is unknown") % {"now": now, "base": base}
+    return _("%(now)s against %(base)s") % {"now": now, "base": base}
+
+
+def _selects(found: Customers, wanted: Wanted) -> list[Select]:
+    of_one = {line.key: listing.title(line) for line in found.lines if line.designation == wanted.designation}
+    metrics = of_one or {line.key: listing.full_title(line) for line in found.lines}
+    return [
+        listing.select("designation", _("Designation"), listing.designation_titles(found.lines), wanted.designation),
+        listing.select("metric", _("Metric"), metrics, wanted.metric),
+        listing.select("status", _("Status"), {key: str(label) for key, label in STATUS_LABELS.items()}, wanted.status),
+    ]
+
+
+def _columns(found: Customers) -> dict[str, str]:
+    """Title by key of what has a column each: the chosen designations, or the lines of a single one."""
+    designations = listing.designation_titles(found.chosen_lines)
+    if len(designations) > 1:
+        return designations
+    return {line.key: listing.title(line) for line in found.chosen_lines}
+
+
+def _heads(found: Customers, columns: Mapping[str, str], sort: str, url: str) -> list[Column]:
+    first = listing.sort_column("customer", _("Customer (tenant)"), sort, url)
+    if len(found.chosen_lines) != 1:
+        counts = listing.sort_column("counts", _("Counts for"), sort, url, numeric=True)
+        return [first, counts, *(Column(title, False, "", "none") for title in columns.values())]
+    (line,) = found.chosen_lines
+    labels = {"now": _("Now"), "base": _("A year ago"), "change": _("Change")}
+    numbers = [
+        listing.sort_column(key, f"{label} ({unit(line)})", sort, url, numeric=True) for key, label in labels.items()
+    ]
+    verdict = listing.sort_column("verdict", listing.title(line), sort, url)
+    return [first, verdict, *numbers, listing.sort_column("short", _("Short by"), sort, url)]
+
+
+def _row(
+    partner: Partner, customer: Customer, columns: Mapping[str, str], found: Customers, asked: Asked
+) -> CustomerRow:
+    cells: dict[str, list[Entry]] = {key: [] for key in columns}
+    for one in customer.standings:
+        by_line = one.line.key in columns
+        cells[one.line.key if by_line else one.line.designation].append(entry(one, with_title=not by_line))
+    single = len(found.chosen_lines) == 1
+    return CustomerRow(
+        name=customer.name,
+        tenant=customer.tenant,
+        url=customer_url(partner, customer.tenant, asked),
+        counting=customer.counting,
+        standings=len(customer.standings),
+        cells=[(columns[key], entries) for key, entries in cells.items()],
+        figures=figures(customer.standings[0]) if single else None,
+    )
+
+
+def customer_url(partner: Partner, tenant: str, asked: Asked) -> str:
+    """A customer's own page; none for rows that name no tenant."""
+    return listing.with_query(reverse("customer", args=[partner.mpn_id, tenant]), asked) if tenant else ""
+
+
+def entry(one: Standing, *, with_title: bool = True) -> Entry:
+    """A standing in words: what counts needs none, what does not says why."""
+    label, pill = listing.verdict(one.verdict)
+    text = "" if one.counts and with_title else _with_lack(label, one.shortfall)
+    return Entry(listing.title(one.line) if with_title else "", pill, text, str(TAGS.get(one.kind, "")))
+
+
+def _with_lack(label: str, shortfall: Decimal | None) -> str:
+    if shortfall is None:
+        return label
+    return _("%(verdict)s, short by %(amount)s") % {"verdict": label, "amount": wording.amount(shortfall)}
+
+
+def figures(one: Standing) -> Figures:
+    """The numbers of a standing: nothing where the year before is unknown."""
+    unknown = one.counted_before is None
+    return Figures(
+        now=wording.amount(one.now),
+        base="–" if unknown else wording.amount(one.base),
+        change="–" if unknown else listing.signed(one.now - one.base),
+        short=wording.amount(one.shortfall) if one.shortfall is not None else "",
+    )
+
+
+def unit(line: Line) -> str:
+    """What the numbers of a line count."""
+    return str(UNITS.get(line.measure, _("customers")))

@@ -1,0 +1,125 @@
+"""What long lists with filters share: choices, heads that sort, and the words for what a designation counts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerhub import rules
+from partnerhub.models import Partner
+from scoring import wording
+from scoring.eligibility import ABSENT, Line
+from scoring.forms import Asked
+from scoring.question import PREVIEW
+from scoring.table import Column
+from scoring.why import Link, Query
+
+ABSENT_LABEL = gettext_lazy("no rows in the months that count")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a filter."""
+
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Select:
+    """A filter: nothing chosen stands for all."""
+
+    name: str
+    label: str
+    options: list[Option]
+
+
+def select(name: str, label: str, choices: Mapping[str, str], chosen: str) -> Select:
+    """A filter with these choices (value to label)."""
+    return Select(name, label, [Option(value, text, value == chosen) for value, text in choices.items()])
+
+
+def sort_column(key: str, label: str, sort: str, sort_url: str, *, numeric: bool = False) -> Column:
+    """A head that sorts: text from A, numbers from the largest, and the other way round at the second time."""
+    now = {key: "ascending", f"-{key}": "descending"}.get(sort, "none")
+    down = numeric if now == "none" else now == "ascending"
+    return Column(label, numeric, f"{sort_url}{'-' if down else ''}{key}", now)
+
+
+def designation_titles(lines: Iterable[Line]) -> dict[str, str]:
+    """The designations of these lines, by key, in their order."""
+    known = rules.book().designations
+    return {line.designation: known[line.designation].title for line in lines}
+
+
+def title(line: Line) -> str:
+    """What a line is called within its designation."""
+    metric = rules.book().designations[line.designation].metrics[line.metric]  # type: ignore[index]
+    return f"{metric.title}: {metric.parts[line.part].title}" if line.part else metric.title
+
+
+def full_title(line: Line) -> str:
+    return f"{rules.book().designations[line.designation].title}: {title(line)}"
+
+
+def track_title(line: Line) -> str:
+    """The track on which a line counts; empty where its designation has one only."""
+    return rules.book().designations[line.designation].track_titles.get(line.track.key, "")
+
+
+def why_link(partner: Partner, line: Line, asked: Asked) -> Link:
+    """A line's metric, and the page with everything behind its figure."""
+    return Link(title(line), with_query(reverse("why", args=[partner.mpn_id, line.designation, line.metric]), asked))
+
+
+def with_query(url: str, asked: Asked, **more: str) -> str:
+    """An address that asks the same question."""
+    query = asked.query(**more)
+    return f"{url}?{query}" if query else url
+
+
+def address(url: str, query: Query) -> str:
+    """An address that asks the same question about the same rows."""
+    parts = [query.asked, urlencode({name: value for name, value in query.shown.items() if value})]
+    told = "&".join(part for part in parts if part)
+    return f"{url}?{told}" if told else url
+
+
+def signed(value: Decimal) -> str:
+    """A difference with its sign."""
+    sign = {1: "+", 0: "±", -1: "−"}[(value > 0) - (value < 0)]
+    return f"{sign}{wording.amount(abs(value))}"
+
+
+def verdict(key: str) -> tuple[str, str]:
+    """A verdict's label and pill colour; also of a customer without any row."""
+    return (str(ABSENT_LABEL), "neutral") if key == ABSENT else wording.verdict(key)
+
+
+def lede(*parts: str, asked: Asked) -> str:
+    """What a page is about, and the question that it answers."""
+    known = asked.known_at
+    told = [
+        *parts,
+        _("as of %(day)s") % {"day": wording.day(asked.as_of)},
+        _("preview: everything imported so far") if asked.basis == PREVIEW else "",
+        _("as known on %(day)s") % {"day": wording.day(known.date())} if known else _("as known now"),
+    ]
+    return " · ".join(part for part in told if part)
+
+
+def unknown(line: Line) -> str:
+    """What is missing where nothing can be said of a line; empty where it is known."""
+    if line.is_known:
+        return ""
+    return wording.missing({"dataset": line.months.dataset, "missing": [_iso(month) for month in line.months.missing]})
+
+
+def _iso(month: date) -> str:
+    return month.isoformat()
