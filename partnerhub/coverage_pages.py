@@ -91,6 +91,7 @@ class SourceRow:
     published: date | None
     read: date
     url: str | None
+    note: str
     values: int
 
 
@@ -169,7 +170,7 @@ def _sources(book: Rulebook, entries: Iterable[Entry]) -> list[SourceRow]:
     """The sources of dated values, those that most were read in first."""
     used = Counter(key for entry in entries for key in (entry.source, *entry.also))
     rows = [
-        SourceRow(one.title, KINDS[one.kind], one.published, one.read, one.url, used[key])
+        SourceRow(one.title, KINDS[one.kind], one.published, one.read, one.url, one.note or "", used[key])
         for key, one in book.sources.items()
         if used[key]
     ]

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/schema/", public(SpectacularAPIView.as_view()), name="api-schema"),
     path("api/v1/", include("partnerhub.api")),
     path("api/v1/", include("scoring.api")),
+    path("api/v1/", include("scoring.eligibility_api")),
     path("api/v1/", include("specializations.api")),
     path("api/v1/", include("evidence.api")),
 ]

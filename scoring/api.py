@@ -16,7 +16,7 @@ from partnerhub.rulebook import NotInForce
 from scoring import changes, queries, wire
 from scoring.forms import SENSIBLE, Asked
 
-_ASKED = [
+ASKED = [
     OpenApiParameter("as_of", OpenApiTypes.DATE, description="The day of the score; today by default."),
     OpenApiParameter(
         "known_at", OpenApiTypes.DATETIME, description="With what was known at this moment; now by default."
@@ -38,10 +38,11 @@ class AskedSerializer(serializers.Serializer[Any]):
     basis = serializers.ChoiceField(["published", "preview"], default="published")
 
 
-def _asked(request: Request) -> dict[str, Any]:
-    asked = AskedSerializer(data=request.query_params)
-    asked.is_valid(raise_exception=True)
-    found = asked.validated_data
+def asked_of(request: Request) -> dict[str, Any]:
+    """What the query asks for. Raises ValidationError."""
+    named = AskedSerializer(data=request.query_params)
+    named.is_valid(raise_exception=True)
+    found = named.validated_data
     return {"as_of": found.get("as_of") or clock.today(), "known_at": found.get("known_at"), "basis": found["basis"]}
 
 
@@ -50,9 +51,9 @@ class Scores(PartnerView):
 
     permissions: ClassVar = {"GET": "membership.view"}
 
-    @extend_schema(parameters=_ASKED, responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=ASKED, responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, mpn_id: str) -> Response:
-        asked = _asked(request)
+        asked = asked_of(request)
         found = queries.scores(self.partner, **asked)
         designations = {score.designation: wire.score(score) for score in found}
         as_of, basis = asked["as_of"].isoformat(), asked["basis"]
@@ -64,12 +65,12 @@ class Contributions(PartnerView):
 
     permissions: ClassVar = {"GET": "membership.view"}
 
-    @extend_schema(parameters=_ASKED, responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=ASKED, responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, mpn_id: str, designation: str, metric: str) -> Response:
         if rules.book().metric(designation, metric) is None:
             raise Http404
         try:
-            found = queries.explanation(self.partner, designation, metric, **_asked(request))
+            found = queries.explanation(self.partner, designation, metric, **asked_of(request))
         except NotInForce as error:
             raise Http404 from error
         answer = wire.explanation(found)
@@ -89,13 +90,13 @@ class Changes(PartnerView):
 
     permissions: ClassVar = {"GET": "membership.view"}
 
-    @extend_schema(parameters=[*_ASKED, _RULES_ON], responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=[*ASKED, _RULES_ON], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, mpn_id: str, designation: str) -> Response:
         if designation not in rules.book().scored:
             raise Http404
         named = ChangesSerializer(data=request.query_params)
         named.is_valid(raise_exception=True)
-        asked = Asked(**_asked(request))
+        asked = Asked(**asked_of(request))
         next_turn = changes.next_turn(rules.book(), designation, asked.as_of)
         rules_on = named.validated_data.get("rules_on") or next_turn or asked.as_of
         found = changes.change(self.partner, designation, asked, rules_on)

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerhub.models import Partner
-from scoring import eligibility, listing, one
+from scoring import eligibility, listing, subject_rows
 from scoring.customers_page import Entry, Figures, entry, figures, unit
 from scoring.eligibility import ABSENT, CUSTOMER, Standing
 from scoring.forms import Asked
-from scoring.one import Looked
+from scoring.subject_rows import Looked, Rows
 from scoring.table import Column, Row
 from scoring.why import Link
 
@@ -54,13 +54,13 @@ def customer_page(partner: Partner, tenant: str, asked: Asked) -> CustomerPage |
 
     Raises NotInForce where the day has no rules.
     """
-    found = one.looked_at(partner, asked, CUSTOMER, tenant)
+    found = subject_rows.looked_at(partner, asked, CUSTOMER, tenant)
     names = [row.subject["customer"] or "" for looked in found for row in looked.contributions]
     if not names:
         return None
     standings = [_standing(looked, tenant) for looked in found]
     counting = sum(standing.counts for standing in standings if standing and standing.line.makes_figure)
-    rows = one.rows(partner, found, CUSTOMER)
+    rows = subject_rows.rows(partner, found, CUSTOMER)
     url = listing.with_query(reverse("customers", args=[partner.mpn_id]), asked)
     return CustomerPage(
         name=max(names) or tenant,
@@ -81,7 +81,7 @@ def _standing(looked: Looked, tenant: str) -> Standing | None:
 
 
 def _sections(
-    partner: Partner, found: list[Looked], standings: list[Standing | None], rows: one.Rows, asked: Asked
+    partner: Partner, found: list[Looked], standings: list[Standing | None], rows: Rows, asked: Asked
 ) -> list[Section]:
     """The designations that have rows of the customer, in their order."""
     titles = listing.designation_titles(looked.line for looked in found)

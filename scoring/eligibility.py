@@ -1,7 +1,7 @@
 """How every customer and every certificate stands with what the designations count. Pure: a question's rows, no page."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
 
+from evidence import engine
 from scoring.explain import Contribution, contribution, nearness
 from scoring.measure import BEST_OF, Counted, Measured, bind, counted, figure, measure
 from scoring.metrics.common import BASE, COUNTED, NOW
@@ -132,6 +133,11 @@ class Certificate:
         return min((use.verdict for use in self.uses), key=lambda one: nearness(one, None), default=self.verdict)
 
     @property
+    def is_useful(self) -> bool:
+        """Whether it counts anywhere, or stands for a gate."""
+        return any(use.is_useful for use in self.uses)
+
+    @property
     def is_certificate(self) -> bool:
         """Not so for courses, exams and the like, which no designation counts."""
         return bool(self.uses) or self.verdict != "not_a_certificate"
@@ -186,7 +192,7 @@ def standings(line: Line) -> list[Standing]:
     if not line.is_known:
         return []
     found: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in _rows(line, "by_customer", _by_customer):
+    for row in _rows(line, _by_customer):
         found[row[0] or ""].append(row[1:])
     every = (standing(line, tenant, rows) for tenant, rows in found.items())
     return [one for one in every if one]
@@ -233,21 +239,33 @@ def _units(rows: Iterable[tuple[Any, ...]], period: str) -> Decimal:
 # People
 
 
-def certificates(held: Sequence[Line]) -> list[Certificate]:
-    """Every title that anybody earned, by person and day, with its uses to these lines, which are all of one session.
+def people(question: Question) -> list[str]:
+    """Everyone of whom the evidence has anything that they earned."""
+    (partner,) = question.partners
+
+    def build() -> tuple[Table, None]:
+        return engine.tables()["trainings"].select("partner", "person").distinct(), None
+
+    statement = question.session.statement(question.key("people"), build)
+    return [person for of, person in question.session.tuples(statement) if of == partner]
+
+
+def certificates(held: Sequence[Line], person: str | None = None) -> list[Certificate]:
+    """Every title that anybody (or one person) earned, by person and day, with its uses to these lines of one session.
 
     The first line is asked for every row, whatever it says of it, so that none is missing; the others for what they list.
     """
     every: dict[tuple[str, str, date], tuple[Any, ...]] = {}
     uses: defaultdict[tuple[str, str, date], list[Use]] = defaultdict(list)
     for line in held:
-        name, shape = ("listed_people", _listed) if every else ("people", _by_person)
-        for person, title, completed, step, verdict, units, called, expires in _rows(line, name, shape):
-            key = (person, title, completed)
+        shape = _by_person if line is held[0] else _listed
+        rows = _rows(line, shape) if person is None else _rows_of_one(line, shape, PERSON, person)
+        for one, title, completed, step, verdict, units, name, expires in rows:
+            key = (one, title, completed)
             if verdict not in NOT_LISTED:
                 uses[key].append(Use(line, step, verdict, units))
             if line is held[0]:
-                every[key] = (called, expires, verdict)
+                every[key] = (name, expires, verdict)
     return [_certificate(key, row, tuple(uses[key])) for key, row in every.items()]
 
 
@@ -285,17 +303,31 @@ def contributions(line: Line, subject: str, wanted: str) -> list[Contribution]:
     (partner,) = question.partners
     later = question.later(thing.module.DATASETS, partner, line.months.now) if thing.module.MONTHLY else []
     bind(question, [((*line.months.looked_at, *later), [partner])])
+    statement = thing.statement(f"of_one_{subject}", _of_one(subject))
     question.session.bind("wanted", [{"wanted": wanted}], _WANTED)
-
-    def of_one(table: Table) -> Table:
-        one = ibis.table(pa.schema(_WANTED), name="wanted")
-        return table.semi_join(one, table[subject] == one.wanted)
-
-    statement = thing.statement(f"of_one_{subject}", of_one)
     return [contribution(row, thing.module.SUBJECT, thing.part) for row in question.session.rows(statement)]
 
 
-def _rows(line: Line, name: str, shape: Any) -> Iterator[tuple[Any, ...]]:
+Shape = Callable[[Table], Table]
+
+
+def _rows(line: Line, shape: Shape, name: str = "") -> list[tuple[Any, ...]]:
     question = line.thing.question
     bind(question, [(line.months.looked_at, list(question.partners))])
-    yield from question.session.tuples(line.thing.statement(name, shape))
+    return question.session.tuples(line.thing.statement(name or shape.__name__, shape))
+
+
+def _rows_of_one(line: Line, shape: Shape, subject: str, wanted: str) -> list[tuple[Any, ...]]:
+    line.thing.question.session.bind("wanted", [{"wanted": wanted}], _WANTED)
+    one = _of_one(subject)
+    return _rows(line, lambda table: shape(one(table)), f"{shape.__name__}_of_one")
+
+
+def _of_one(subject: str) -> Shape:
+    """Of a measure's rows those of one customer or person: the one that ``wanted`` names."""
+
+    def of_one(table: Table) -> Table:
+        wanted = ibis.table(pa.schema(_WANTED), name="wanted")
+        return table.semi_join(wanted, table[subject] == wanted.wanted)
+
+    return of_one

@@ -2,11 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from scoring import views
+from scoring import eligibility_views, views
 
 _DESIGNATION = "partners/<str:mpn_id>/membership/solutions-partner/<str:designation>/"
+_CUSTOMERS = "partners/<str:mpn_id>/membership/solutions-partner/customers/"
+_PEOPLE = "partners/<str:mpn_id>/membership/solutions-partner/people/"
 
 urlpatterns: list[URLPattern] = [
+    path(_CUSTOMERS, eligibility_views.customers, name="customers"),
+    path(_CUSTOMERS + "customers.csv", eligibility_views.customers_download, name="customers-download"),
+    path(_CUSTOMERS + "<path:tenant>/", eligibility_views.customer, name="customer"),
+    path(_PEOPLE, eligibility_views.people, name="people"),
+    path(_PEOPLE + "people.csv", eligibility_views.people_download, name="people-download"),
+    path(_PEOPLE + "<str:person>/", eligibility_views.person, name="person"),
     path(_DESIGNATION, views.designation, name="designation"),
     path(_DESIGNATION + "history/", views.history, name="history"),
     path(_DESIGNATION + "changes/", views.changes, name="changes"),

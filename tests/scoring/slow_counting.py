@@ -313,22 +313,23 @@ def _holds(asked: Asked, row: Row, listed: Sequence[str]) -> bool:
 # What is behind a figure
 
 
-def told_by(asked: Asked, dataset: str, row: Row) -> int:
-    """How many things a line tells of: none where its month is not looked at, neither compared nor after now.
+def told_by(asked: Asked, dataset: str, row: Row) -> tuple[int, int]:
+    """How many things a line tells of, at least and at most: none where its month is neither compared nor after now.
 
     Where a month is missing, what is there of the two months themselves is looked at all the same.
     """
     if dataset == "trainings":
         certificate = asked.rules.book.certificate(row["title"])
         steps = [asked.names("certificates"), *(asked.names(f"{gate}.certificates") for gate in gates(asked))]
-        return max(1, sum(certificate in listed for listed in steps))
-    now = asked.month(NOW)
-    compared = [asked.month(period) for period in asked.periods]
+        each = max(1, sum(certificate in listed for listed in steps))
+        return each, each
+    now, compared = asked.month(NOW), [asked.month(period) for period in asked.periods]
     if not asked.missing:
         compared = [month for period in asked.periods for month in asked.window(period)]
     if now is None or not (row["month"] in compared or row["month"] > now):
-        return 0
-    return len(list(_mobility(row))) if dataset == "mobility_usage" else 1
+        return 0, 0
+    workloads = len(list(_mobility(row))) if dataset == "mobility_usage" else 1
+    return min(1, workloads), workloads
 
 
 def _sum(values: Any) -> Fraction:

@@ -30,7 +30,9 @@ from tests.scoring.slow_counting import newest, told_by
 PARTNERS = 60
 ONE_BY_ONE = 6
 # The first and the last edition of every designation.
-ENDS = [edition for edition in editions() if edition in {*dict(reversed(editions())).items(), *dict(editions()).items()}]
+ENDS = [
+    edition for edition in editions() if edition in {*dict(reversed(editions())).items(), *dict(editions()).items()}
+]
 some = settings(max_examples=2, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
 seeds = st.integers(0, 2**32 - 1)
 of_ends = pytest.mark.parametrize(("designation", "as_of"), ENDS, ids=str)
@@ -66,7 +68,9 @@ def test_more_of_what_counts_never_lowers_a_level(designation: str, as_of: date)
     @some
     def rises(seed: int) -> None:
         before = drawn(designation, as_of, seed)
-        after = scores(replace(before, facts={name: [*rows, *_more(name, rows)] for name, rows in before.facts.items()}))
+        after = scores(
+            replace(before, facts={name: [*rows, *_more(name, rows)] for name, rows in before.facts.items()})
+        )
         for partner, total in scores(before).items():
             for less, more in zip(total.metrics, after[partner].metrics, strict=True):
                 if _is_level(before, less.metric):
@@ -108,10 +112,14 @@ def _adds_up(known: Situation, partner: str, question: Question) -> None:
     for metric in total.metrics:
         found = explain(question, metric.metric)
         assert (found.track, found.measured) == (total.track, metric)
-        for thing, part in zip(counted(question, metric.metric, total.track.key), metric.parts or (metric,), strict=True):
+        for thing, part in zip(
+            counted(question, metric.metric, total.track.key), metric.parts or (metric,), strict=True
+        ):
             rows = [row for row in found.contributions if row.part == thing.part]
             asked = known.twin(partner).asked(metric.metric, total.track.key, thing.part or None)
-            assert _lines(rows) == Counter(dict(_looked_at(asked)))
+            lines, expected = _lines(rows), dict(_looked_at(asked))
+            assert set(lines) == set(expected)
+            assert all(least <= lines[line] <= most for line, (least, most) in expected.items())
             if part.state == MEASURED:
                 assert _units(rows) == {period: units for period, units in part.totals.items() if units}
                 assert _from_totals(asked, part) == part.actual
@@ -138,12 +146,13 @@ def _lines(rows: Sequence[Contribution]) -> Counter[tuple[int, int]]:
     return Counter(line for row in rows for line in row.origins)
 
 
-def _looked_at(asked: Asked) -> Iterator[tuple[tuple[int, int], int]]:
-    """Each line of the months compared, and of later ones, with the number of things that it tells of."""
+def _looked_at(asked: Asked) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Each line of the months compared, and of later ones, with the number of things that it tells of, at least and at most."""
     for name in asked.datasets:
-        for row in asked.facts[name] if asked.counts != "certifications" else newest(asked, asked.facts[name]):
-            if number := told_by(asked, name, row):
-                yield (row["run"], row["row"]), number
+        for row in newest(asked, asked.facts[name]) if name == "trainings" else asked.facts[name]:
+            least, most = told_by(asked, name, row)
+            if least:
+                yield (row["run"], row["row"]), (least, most)
 
 
 @of_ends
@@ -161,3 +170,61 @@ def test_many_partners_at_once_equal_one_by_one(designation: str, as_of: date) -
                 assert alone == together[partner]
 
     equal()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("designation", BOOK.scored)
+def test_any_past_is_replayed_to_the_bit_after_later_imports(designation: str) -> None:
+    """What was answered at a moment is answered again for that moment, however much was imported since."""
+    days = [as_of for key, as_of in ENDS if key == designation]
+    partners = [PartnerFactory() for _ in range(5)]
+    answered: dict[datetime, list[object]] = {}
+    for step in range(4):
+        moment = KNOWN + timedelta(days=step)
+        for partner in partners[step % 2 :: 2] if step else partners:
+            _import(designation, days[-1], partner, partners, moment, seed=100 * step + partner.pk % 5)
+        answered[moment] = _answers(designation, days, partners, None)
+        for known_at, answers in answered.items():
+            assert _answers(designation, days, partners, known_at) == answers
+    assert len({repr(answers) for answers in answered.values()}) == len(answered)
+
+
+def _import(
+    designation: str, as_of: date, partner: Partner, every: Sequence[Partner], moment: datetime, seed: int
+) -> None:
+    """Runs as an import leaves them: rows in the lake, and in the database which months they speak for and since when."""
+    for name, rows in (
+        Drawn(designation, as_of, "published", seed).draw(asking.datasets_of(BOOK, designation)).facts.items()
+    ):
+        # Some files are the programme's own: they speak for every partner.
+        shared = (seed + len(name)) % 4 == 0
+        owners = every if shared else [partner]
+        if not rows:
+            continue
+        run = Run.objects.create(
+            partner=None if shared else partner, dataset=name, digest=f"{moment} {partner.pk} {name}", status="published",
+            size=1, accepted=len(rows), rejected=0, recorded_at=moment,
+        )  # fmt: skip
+        RunMonth.objects.bulk_create(
+            RunMonth(run=run, partner=run.partner, dataset=name, month=month, rows=1, recorded_at=moment)
+            for month in {row["month"] for row in rows}
+        )
+        numbered = [
+            row | {"partner": owners[place % len(owners)].mpn_id, "run": run.pk, "row": place + 2}
+            for place, row in enumerate(rows)
+        ]
+        write(real_lake.root(), name, run.pk, numbered)
+
+
+def _answers(
+    designation: str, days: Sequence[date], partners: Sequence[Partner], known_at: datetime | None
+) -> list[object]:
+    """Every score of these days on both bases, and the rows behind one partner's."""
+    found: list[object] = []
+    for as_of in days:
+        for basis in ("published", "preview"):
+            with asking.ask(partners, designation, as_of, basis, known_at) as question:
+                found += list(score(question))
+    with asking.ask(partners[:1], designation, days[-1], "published", known_at) as question:
+        found += [explain(question, metric) for metric in question.metrics]
+    return found

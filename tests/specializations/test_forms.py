@@ -98,5 +98,5 @@ def test_enrolment_is_for_one_of_the_six_designations() -> None:
     assert sorted(choices) == [
         "business_applications", "data_ai", "digital_app_innovation", "infrastructure", "modern_work", "security",
     ]  # fmt: skip
-    assert choices[0] == "business_applications"
+    assert choices[0] == "data_ai"
     assert "designation" in EnrolmentForm({"designation": "gold", "starts": "2023-07-25", "ends": "2023-07-25"}).errors

@@ -1,0 +1,70 @@
+"""One person's Why: what each certificate is worth, and every row that says so."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerhub.models import Partner
+from scoring import eligibility, listing, subject_rows
+from scoring.asking import ask_each
+from scoring.eligibility import PERSON
+from scoring.forms import Asked
+from scoring.people import Person, grouped, person_id
+from scoring.people_page import PersonRow, person_row
+from scoring.subject_rows import Looked
+from scoring.table import Column, Row
+from scoring.why import Link
+
+
+@dataclass(frozen=True)
+class Section:
+    """The rows in which a designation looks at the person."""
+
+    title: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """A person with everything that any designation looked at. ``columns`` are the heads of all sections' rows."""
+
+    person: PersonRow
+    lede: str
+    as_of: date
+    parent: Link
+    columns: list[Column]
+    sections: list[Section]
+
+
+def person_page(partner: Partner, id: str, asked: Asked) -> PersonPage | None:
+    """The page of a person; None where nobody of the partner's has this id. Raises NotInForce where the day has no rules."""
+    found = _find(partner, id, asked)
+    if found is None:
+        return None
+    person, looked_at = found
+    rows = subject_rows.rows(partner, looked_at, PERSON)
+    titles = listing.designation_titles(looked.line for looked in looked_at)
+    told = ngettext("counts for %(count)d metric", "counts for %(count)d metrics", person.counting)
+    url = listing.with_query(reverse("people", args=[partner.mpn_id]), asked)
+    return PersonPage(
+        person=person_row(partner, person, asked),
+        lede=listing.lede(told % {"count": person.counting}, asked=asked),
+        as_of=asked.as_of,
+        parent=Link(_("Skilling eligibility"), url),
+        columns=rows.columns,
+        sections=[Section(title, rows.by_designation[key]) for key, title in titles.items()],
+    )
+
+
+def _find(partner: Partner, id: str, asked: Asked) -> tuple[Person, list[Looked]] | None:
+    """The person whom this id stands for, with everything that was looked at."""
+    with ask_each(partner, asked.as_of, asked.basis, asked.known_at) as questions:
+        key = next((one for one in eligibility.people(questions[0]) if person_id(partner, one) == id), None)
+        if key is None:
+            return None
+        lines = [line for question in questions for line in eligibility.lines(question, PERSON)]
+        (person,) = grouped(partner, eligibility.certificates(lines, key))
+        return person, [Looked(line, eligibility.contributions(line, PERSON, key)) for line in lines]
