@@ -19,7 +19,6 @@ from .schema import (
     Certificate,
     Designation,
     Gap,
-    Group,
     Metric,
     ReferencesRequirement,
     Requirement,
@@ -27,6 +26,7 @@ from .schema import (
     Specialization,
     Workload,
 )
+from .values import Group
 
 Selector = str | tuple[str, ...] | None
 V = TypeVar("V", bound=Value)

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from .errors import Problem
 from .filters import Filter
-from .schema import REMOVED, UNPUBLISHED, WORDS, Dated, NamesEntry, Unit
 from .tree import Path_, Tree
+from .values import REMOVED, UNPUBLISHED, WORDS, Dated, NamesEntry, Unit
 
 Value = Decimal | str | tuple[str, ...] | Filter | None
 ChainKey = tuple[str, str | None, str | None]

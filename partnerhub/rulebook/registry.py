@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from .errors import Problem
-from .schema import WORDS, Association, Certificate, Group, Specialization, Workload
+from .schema import Association, Certificate, Specialization, Workload
 from .text import normalise
 from .tree import Place
+from .values import WORDS, Group
 
 _PREFIXES = ("", "Microsoft Certified: ", "Microsoft 365 Certified: ")
 

@@ -10,7 +10,7 @@ from typing import Any
 from .book import Rulebook, Rules
 from .entries import ChainKey, Entry, Value, in_force
 from .filters import Filter
-from .schema import UNPUBLISHED
+from .values import UNPUBLISHED
 
 SURENESS = ("confirmed", "single", "reading", "own", "unpublished")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ibis.expr.types import Table
 
 from evidence.lookups import lookup
-from partnerhub.rulebook.schema import Group
+from partnerhub.rulebook.values import Group
 from scoring.metrics.common import named
 from scoring.rule import Rule
 

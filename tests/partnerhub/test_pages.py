@@ -34,12 +34,12 @@ QUERIES = {
     "designation": 9,
     "history": 10,
     "changes": 7,
-    "why": 6,
+    "why": 7,
     "specializations": 9,
     "specialization-area": 9,
     "specialization": 11,
     "audit-request": 11,
-    "requirement-why": 6,
+    "requirement-why": 7,
     "data": 8,
     "imports": 10,
     "import-progress": 6,
@@ -94,7 +94,7 @@ def test_filled_tables_have_that_many_rows(team: People, tmp_path: Path) -> None
     ]
     assert counts == [6, 6, 3, 3, 3]
     assert (Partner.objects.count(), partner.members.count(), team.owner.memberships.count()) == (7, 6, 4)
-    assert (Enrolment.objects.count(), ScoreSnapshot.objects.count(), RunMonth.objects.count()) == (3, 6, 6)
+    assert (Enrolment.objects.count(), ScoreSnapshot.objects.count(), RunMonth.objects.count()) == (3, 36, 6)
     assert Run.objects.get(pk=pages.arguments["run_id"]).rejected == 3
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.http import Http404
 
 from partnerhub.models import Partner
+from scoring.why import Shown
 from specializations import why
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory
@@ -51,9 +52,9 @@ def test_rules_that_were_read_are_told(partner: Partner) -> None:
 
 
 def test_page_says_the_arithmetic_and_what_is_needed(partner: Partner) -> None:
-    found = why.page(partner, why.requirement(partner, IDB, "windows_acr", DAY), "", None)
+    found = why.page(partner, why.requirement(partner, IDB, "windows_acr", DAY), Shown())
     assert (
-        " ".join(term.text for term in found.formula)
+        " ".join(term.text for line in found.formula for term in line.terms)
         == "29,999.00 Windows ACR = 29,999.00 USD 3 customers → needed: 30,000 USD; 3 customers"
     )
     assert (found.title, found.lede) == ("Windows Server VM", "ACR, April 2023 to June 2023 · as of 25 Jul 2023")
@@ -71,8 +72,8 @@ def test_page_says_the_arithmetic_and_what_is_needed(partner: Partner) -> None:
 def test_arithmetic_names_every_line(db: None, tmp_path: Path) -> None:
     partner = PartnerFactory()
     import_table(tmp_path, partner, "azure_usage", ENOUGH.replace("| SQLDB |", "| {SQLDB,SQL on IaaS} |"))
-    found = why.page(partner, why.requirement(partner, IDB, "sql_acr", DAY), "missed", "2")
-    assert " ".join(term.text for term in found.formula) == (
+    found = why.page(partner, why.requirement(partner, IDB, "sql_acr", DAY), Shown("missed", number="2"))
+    assert " ".join(term.text for line in found.formula for term in line.terms) == (
         "9,900.00 SQL Database (DB) ACR + 9,900.00 SQL VM ACR = 19,800.00 USD "
         "3 customers; 9,900.00 USD of which SQL Managed Instance and SQL Database → "
         "needed: 9,000 USD; 3 customers; 3,000 USD of which SQL Managed Instance and SQL Database"
@@ -81,14 +82,17 @@ def test_arithmetic_names_every_line(db: None, tmp_path: Path) -> None:
 
 
 def test_page_shows_what_does_not_count_and_why(partner: Partner) -> None:
-    found = why.page(partner, why.requirement(partner, IDB, "windows_acr", DAY), "missed", None)
+    found = why.page(partner, why.requirement(partner, IDB, "windows_acr", DAY), Shown("missed"))
     assert {(row.verdict_label, row.shortfall) for row in found.rows} == {("another service", "")}
     assert len(found.rows) == 9
 
 
 def test_requirement_without_a_threshold_is_explained_as_measured(partner: Partner) -> None:
-    found = why.page(partner, why.requirement(partner, "kubernetes", "aks_acr", DAY), "", None)
-    assert " ".join(term.text for term in found.formula) == "= 0.00 USD 0 customers → needed: not published"
+    found = why.page(partner, why.requirement(partner, "kubernetes", "aks_acr", DAY), Shown())
+    assert (
+        " ".join(term.text for line in found.formula for term in line.terms)
+        == "= 0.00 USD 0 customers → needed: not published"
+    )
     assert found.changes == [
         "Ask the programme to attest Azure Kubernetes Service (AKS): its threshold is not published."
     ]

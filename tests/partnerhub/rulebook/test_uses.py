@@ -7,8 +7,8 @@ from typing import get_args
 import pytest
 
 from partnerhub.rulebook import Rulebook
-from partnerhub.rulebook.schema import Measure
 from partnerhub.rulebook.uses import BLOCKS, SHARED, Reader, readers, rules_of
+from partnerhub.rulebook.values import Measure
 
 HOME = Path(__file__).parents[3]
 BA, IDB = "business_applications", "infra_and_database_migration"
