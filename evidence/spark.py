@@ -27,6 +27,8 @@ _EXACT = {
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.session.timeZone": "UTC",
 }
+_PARTNERS: engine.Columns = {"partner": pa.string()}
+_SLICES: engine.Columns = {"partner": pa.string(), "month": pa.date32(), "run": pa.int64(), "rank": pa.int64()}
 _local = threading.local()
 
 
@@ -66,9 +68,9 @@ def session(view: EvidenceView, names: tuple[str, ...]) -> Iterator[Session]:
     """Open these datasets of an evidence view. One session per thread at a time."""
     _spark()
     opened = Session(_local.backend, view)
-    opened.bind("session_partners", [{"partner": partner} for partner in view.partners], engine.PARTNERS)
+    opened.bind("session_partners", [{"partner": partner} for partner in view.partners], _PARTNERS)
     for name in names:
-        opened.bind(f"{name}_slices", [s.row() for s in view.slices(name)], engine.SLICES)
+        opened.bind(f"{name}_slices", [s.row() for s in view.slices(name)], _SLICES)
         _current(view, name).createOrReplaceTempView(name)
     yield opened
 

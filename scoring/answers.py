@@ -28,7 +28,7 @@ def answer(partner: Partner, found: Score, question: Question) -> ScoreSnapshot:
         metrics=[wire.metric(measured) for measured in found.metrics],
         details={
             "track": asdict(found.track),
-            "pass_total": found.pass_total,
+            "pass_total": found.bar.total,
             "tracks": wire.tracks(found) if found.others else {},
         },
     )

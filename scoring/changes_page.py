@@ -116,7 +116,7 @@ def _side(book: Rulebook, score: Score | None, day: date) -> Side | None:
     if score is None:
         return None
     titles = book.designations[score.designation].track_titles
-    return Side(day, score.shown, score.qualified, score.pass_total, titles.get(score.track.key, ""))
+    return Side(day, score.shown, score.qualified, score.bar.total, titles.get(score.track.key, ""))
 
 
 def _verdict(found: Change) -> str:

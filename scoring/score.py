@@ -6,7 +6,7 @@ partner may be measured on several tracks, the one with the best total counts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -14,6 +14,26 @@ from scoring import points
 from scoring.measure import Measured, measure
 from scoring.question import Question
 from scoring.tracks import Track, choose_tracks
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What qualifies: so many points in all, and of every metric more than this (or this, where the rulebook says so)."""
+
+    total: int
+    metric: Fraction
+    beyond: bool
+
+    def passed(self, total: Fraction, metrics: Iterable[Fraction]) -> bool:
+        """The exact sum decides, never the shown one; and no metric may be at zero."""
+        enough = (points > self.metric if self.beyond else points >= self.metric for points in metrics)
+        return total >= self.total and all(enough)
+
+
+def bar(question: Question) -> Bar:
+    """What qualifies under the question's rules."""
+    total, metric = question.rules.get("programme.pass_total"), question.rules.get("programme.metric_minimum")
+    return Bar(int(total.value), Fraction(metric.value), metric.comparison == "above")  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -27,7 +47,7 @@ class Score:
     designation: str
     track: Track
     metrics: tuple[Measured, ...]
-    pass_total: int
+    bar: Bar
     others: tuple["Score", ...] = ()
     points: Fraction = field(init=False)
 
@@ -36,8 +56,7 @@ class Score:
 
     @property
     def qualified(self) -> bool:
-        """The exact sum decides, never the shown one; and no metric may be at zero."""
-        return self.points >= self.pass_total and all(metric.points > 0 for metric in self.metrics)
+        return self.bar.passed(self.points, (metric.points for metric in self.metrics))
 
     @property
     def shown(self) -> int:
@@ -55,13 +74,13 @@ def score(question: Question) -> Iterator[Score]:
 
 
 def _on_track(question: Question, key: str, tracks: Mapping[str, tuple[Track, ...]]) -> Iterator[Score]:
-    pass_total = int(question.rules.number("programme.pass_total"))
+    needed = bar(question)
     chosen = {partner: track for partner, several in tracks.items() for track in several if track.key == key}
     partners = list(chosen)
     measured = [measure(question, metric, key, partners) for metric in question.metrics]
     for partner, track in chosen.items():
         metrics = tuple(of_all[partner] for of_all in measured)
-        yield Score(partner, question.designation, track, metrics, pass_total)
+        yield Score(partner, question.designation, track, metrics, needed)
 
 
 def _best(scores: list[Score]) -> Score:

@@ -83,7 +83,8 @@ def test_score_prints_text_for_people(partner: Partner) -> None:
         "  usage_growth: 7.5/30 (7.5 of 30)",
         "  deployments: 20/20 (5 of 5)",
     ]
-    assert told("score", "--partner", "1000001", "--as-of", "2023-08-25").splitlines()[:2] == [
+    later = ("--partner", "1000001", "--as-of", "2023-08-25", "--designation", BA)
+    assert told("score", *later).splitlines()[:2] == [
         "business_applications (smb): 35/100, not qualified",
         "  net_customer_adds: 0/15 (0 of 5) - no_evidence",
     ]
