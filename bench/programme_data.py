@@ -183,7 +183,9 @@ def month(number: int) -> date:
 
 def generate(lake: Path, partners: int) -> list[File]:
     """Write the programme's evidence into the lake. Returns its runs, numbered from 1."""
-    with duckdb.connect(config={"threads": 2, "memory_limit": "3GB", "temp_directory": str(lake / "spill")}) as connection:
+    with duckdb.connect(
+        config={"threads": 2, "memory_limit": "3GB", "temp_directory": str(lake / "spill")}
+    ) as connection:
         for macro in _MACROS:
             connection.execute(macro)
         connection.execute(_PARTNERS.format(smallest=SMALLEST_ID, partners=partners))
@@ -198,11 +200,19 @@ def _statements() -> Iterator[tuple[str, str]]:
     """(dataset, SELECT of a file's rows in the order of partners)."""
     for dataset, monthly in _MONTHLY.items():
         for m in range(MONTHS):
-            told = {"month": f"DATE '{month(m)}'", "tenant": "tenant", "customer": "customer", **_ASSOCIATION, **monthly.columns}
+            told = {
+                "month": f"DATE '{month(m)}'",
+                "tenant": "tenant",
+                "customer": "customer",
+                **_ASSOCIATION,
+                **monthly.columns,
+            }
             columns = _columns(dataset, told)
             yield (
                 dataset,
-                _ROWS.format(dataset=dataset, rows=monthly.rows, customers=monthly.customers, m=m, pairs=_PAIRS, columns=columns),
+                _ROWS.format(
+                    dataset=dataset, rows=monthly.rows, customers=monthly.customers, m=m, pairs=_PAIRS, columns=columns
+                ),
             )
     yield "trainings", _TRAININGS.format(columns=_columns("trainings", _TRAINING))
 
@@ -221,5 +231,7 @@ def _written(connection: duckdb.DuckDBPyConnection, lake: Path, run: int, datase
     select = rows.replace("RUN", str(run)).replace("FIRST", f"DATE '{FIRST_MONTH}'")
     target = f"'{folder / PART}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {SORTED_BATCH})"
     connection.execute(f"COPY ({select}) TO {target}")
-    counted = connection.execute(f"SELECT month, count(*) FROM '{folder / PART}' GROUP BY month ORDER BY month").fetchall()
+    counted = connection.execute(
+        f"SELECT month, count(*) FROM '{folder / PART}' GROUP BY month ORDER BY month"
+    ).fetchall()
     return File(run, dataset, dict(counted))

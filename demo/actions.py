@@ -166,7 +166,7 @@ def _decide(partners: dict[str, Partner]) -> None:
     for story in STORIES:
         partner = partners[story.mpn_id]
         for one in story.enrolled:
-            scoring.enrol(partner, one.designation, manager, starts=one.starts)
+            scoring.enrol(partner, one.designation, manager, starts=one.starts, ends=one.ends)
         for word in story.attested:
             specializations.attest(
                 partner, word.specialization, word.requirement, manager, reason=word.reason, valid_from=word.valid_from

@@ -8,14 +8,18 @@ from decimal import Decimal
 from demo.filler import NAMES, chance, customer, identity, split
 from demo.people import Organisation
 from demo.services import OTHERS
-from demo.story import PREVIEW, Service, Story
+from demo.story import PLAN, Acr, Service, Story
 
 Row = dict[str, object]
 
-PAL = "Partner admin link"
+PAL, DPOR = "Partner admin link", "Partner of record"
 NO_SUBSCRIPTION = "00000000-0000-0000-0000-000000000000"
 SERVICES_PER_CUSTOMER = 3
-_PARTS_OF_A_MONTH = 23  # of 31 days of July are in the file of 24 July
+# USD a month: what customers of the filler consume at least who reach the Azure designations' floor, and the others on average.
+_FLOOR = 1_000
+_BELOW = 260
+# The first generation has no column that would tell the second of two rows from the first.
+_FLAGGED_SINCE = date(2021, 8, 1)
 
 # Rows that cannot be used: the header and what it says instead.
 SPOILED = (
@@ -31,7 +35,7 @@ def usage(story: Story, owner: Organisation, month: date, seed: int, *, first_to
     """The usage rows of a month; ``first_told`` as its first file told them."""
     rows = [
         *_lines(story, owner, month, seed, first_told=first_told),
-        *_strays(story, owner, month),
+        *_rows(story, owner, month),
         *_filler(story, owner, month, seed),
     ]
     totals: defaultdict[object, Decimal] = defaultdict(Decimal)
@@ -41,7 +45,7 @@ def usage(story: Story, owner: Organisation, month: date, seed: int, *, first_to
 
 
 def spoiled(rows: list[Row]) -> list[Row]:
-    """The rows with unusable ones among them, each made of the last row, which counts nowhere."""
+    """The rows with unusable ones among them, each made of the last row."""
     extra = [rows[-1] | {header: value} for header, value in SPOILED]
     middle = len(rows) // 2
     return [*rows[:middle], *extra, *rows[middle:]]
@@ -57,27 +61,46 @@ def _lines(story: Story, owner: Organisation, month: date, seed: int, *, first_t
             yield _row(owner, month, line.customers[place], line.service, Decimal(share) / 100, association)
 
 
-def _strays(story: Story, owner: Organisation, month: date) -> Iterator[Row]:
-    for one in story.strays:
-        if one.since <= month:
-            row = _row(owner, month, one.customer, one.service, one.usd, one.association)
-            yield row | {"isacrduplicateatpgalevel": int(one.duplicate)}
+def _rows(story: Story, owner: Organisation, month: date) -> Iterator[Row]:
+    for one in _consumed(story, month):
+        row = _row(owner, month, one.customer, one.service, one.usd, one.association)
+        yield row | {"offertype": one.offer, "isacrduplicateatpgalevel": int(one.duplicate)}
+
+
+def _consumed(story: Story, month: date) -> list[Acr]:
+    return [one for one in story.acr_rows if one.since <= month <= one.until]
 
 
 def _filler(story: Story, owner: Organisation, month: date, seed: int) -> Iterator[Row]:
-    """Services that meet no filter of Infra and Database Migration; some reported twice, the second time as a duplicate."""
-    for name in NAMES[: story.filler.azure]:
+    """Other services and customers; some of the rows are reported twice, the second time as a duplicate."""
+    for name, cents in _shares(story, month, seed):
         always = chance(seed, owner.mpn_id, "azure", name)
         services = always.sample(OTHERS, SERVICES_PER_CUSTOMER)
-        twice = always.random() < 0.1  # noqa: PLR2004  # one customer in ten
-        for service in services:
-            cents = chance(seed, owner.mpn_id, "azure", name, service.level_4, month).randint(2_000, 90_000)
-            if month == PREVIEW:
-                cents = cents * _PARTS_OF_A_MONTH // 31
-            row = _row(owner, month, name, service, Decimal(cents) / 100, PAL if twice else story.csp)
+        twice = always.random() < 0.1 and month >= _FLAGGED_SINCE  # noqa: PLR2004  # one customer in ten
+        parts = split(cents, services, chance(seed, owner.mpn_id, "azure", name, month))
+        for service, part in zip(services, parts, strict=True):
+            row = _row(owner, month, name, service, Decimal(part) / 100, DPOR if twice else story.csp)
             yield row
             if twice:
                 yield row | _association(story.csp) | {"isacrduplicateatpgalevel": 1}
+
+
+def _shares(story: Story, month: date, seed: int) -> Iterator[tuple[str, int]]:
+    """Customers with their cents of the month: what the story leaves of it. Each is at the floor in every month, or never."""
+    above, below = story.filler.azure
+    small = below * _BELOW * 100
+    large = _rest(story, month) - small - above * _FLOOR * 100
+    names = NAMES[: above + below]
+    dice = chance(seed, story.mpn_id, "azure", month)
+    yield from zip(names[:above], (_FLOOR * 100 + more for more in split(large, names[:above], dice)), strict=True)
+    yield from zip(names[above:], split(small, names[above:], dice), strict=True)
+
+
+def _rest(story: Story, month: date) -> int:
+    """The cents of a month that are left to others: the same whether a line is told for the first time or restated."""
+    told = sum((line.total(month, first_told=False) for line in story.acr), Decimal(0))
+    told += sum((one.usd for one in _consumed(story, month) if one.counts), Decimal(0))
+    return int((story.azure[month] - told) * 100)
 
 
 def _row(owner: Organisation, month: date, name: str, service: Service, usd: Decimal, association: str) -> Row:
@@ -102,6 +125,7 @@ def _row(owner: Organisation, month: date, name: str, service: Service, usd: Dec
         "partnername": owner.name,
         "partnerlocation": owner.places[0].city,
         "isacrduplicateatpgalevel": 0,
+        "offertype": PLAN,
         "acrusd": f"{usd:.2f}",
     } | _association(association) | _customer(owner, name)  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from demo import azure, business_apps, layouts, trainings
+from demo import azure, business_apps, layouts, microsoft_365, trainings
 from demo.people import Organisation
 from demo.story import Delivery, Story, months
 from partnerhub.rulebook.text import normalise
@@ -19,8 +19,11 @@ TITLES = {
     "azure_usage": "AzureUsage",
     "business_apps_revenue": "BusinessApplicationsRevenue",
     "business_apps_usage": "BusinessApplicationsUsage",
+    "mobility_usage": "EnterpriseMobility",
+    "office_usage": "OfficeUsage",
     "trainings": "TrainingCompletions",
 }
+CLAIMS_TITLE = "CPOR-M365Usage"
 
 
 def file_name(story: Story, delivery: Delivery) -> str:
@@ -29,7 +32,8 @@ def file_name(story: Story, delivery: Delivery) -> str:
     period = first if first == last else f"{first}_{last}"
     if delivery.dataset == "trainings":
         period = f"until_{delivery.last}"
-    name = f"{TITLES[delivery.dataset]}_{story.mpn_id}_{period}{'_restated' if delivery.restates else ''}"
+    title = CLAIMS_TITLE if delivery.layout == "claims" else TITLES[delivery.dataset]
+    name = f"{title}_{story.mpn_id}_{period}{'_restated' if delivery.restates else ''}"
     return name + (".tsv" if delivery.tabs else ".csv") + (".gz" if delivery.packed else "")
 
 
@@ -50,6 +54,8 @@ def _rows(story: Story, owner: Organisation, delivery: Delivery, seed: int) -> I
         "azure_usage": lambda month: azure.usage(story, owner, month, seed, first_told=first_told),
         "business_apps_revenue": lambda month: business_apps.revenue(story, owner, month, seed, first_told=first_told),
         "business_apps_usage": lambda month: business_apps.usage(story, owner, month, seed),
+        "mobility_usage": lambda month: microsoft_365.mobility(story, owner, month, seed),
+        "office_usage": lambda month: microsoft_365.office(story, owner, month, seed),
     }
     rows = [row for month in months(delivery.first, delivery.last) for row in tell[delivery.dataset](month)]
     return azure.spoiled(rows) if delivery.spoiled else rows

@@ -1,4 +1,7 @@
-"""The export files' columns in their exact order, by the data definitions of December 2020, July 2021 and August 2023."""
+"""The export files' columns in their exact order, by the data definitions of December 2020, July 2021, 2022 and August 2023.
+
+No definition lists the offer of an Azure usage row; a layout of our own has it as a last column, as rules ask for it.
+"""
 
 _AZURE_V1 = """
 SubscriptionId,SubscriptionStartDate,SubscriptionEndDate,SubscriptionState,Month,ServiceName,MeterCategory,UsageUnits,
@@ -32,6 +35,26 @@ _USAGE = """
 FiscalMonthName,GlobalPartnerID,PartnerName,PartnerAssociationType,CustomerID,CustomerName,CustomerTenantID,
 CustomerTenantName,SubscriptionID,SubscriptionStartDate,MetricType,WorkloadCategory,Workload,SkuGroup,PAMAU,MAC,MAU
 """
+_OFFICE_V2 = """
+PGAMpnId,CustomerTenantId,CustomerTpid,WorkloadName,Month,PaidAvailableUnits,MonthlyActiveUsers,CustomerName,
+CustomerMarket,CustomerSegment,MPNId,PartnerName,PartnerLocation,PartnerAttributionType,IsDuplicateRowForPGA
+"""
+_OFFICE_V3 = """
+PGAPartnerID,CustomerTenantId,CustomerTpid,WorkloadName,Month,PaidAvailableUnits,MonthlyActiveUsers,CustomerName,
+CustomerMarket,CustomerSegment,IndustryName,VerticalName,EOU,PartnerID,PartnerName,PartnerLocation,
+PartnerAttributionType,IsDuplicateRowForPGA
+"""
+_OFFICE_CLAIMS = """
+CustomerTenantId,CustomerName,WorkloadName,MonthlyActiveUsers,PaidAvailableUnits,ClaimId,MpnId,DateAssociated,
+PartnerAttributionType,Date
+"""
+_MOBILITY = """
+PGAMpnID,SubscriptionId,SubscriptionStartDate,SubscriptionEndDate,SubscriptionStatus,Month,SKU,SKUId,FreeVsPaidSKU,
+SalesModel,DetailedSalesModel,CustomerName,CustomerTenantId,CustomerTpid,CustomerSegment,CustomerMarket,IndustryName,
+VerticalName,EOU,MPNID,PartnerName,PartnerLocation,PartnerAttributionType,PartnerHierarchy,PaidAvailableUnits,
+MonthlyActiveUsers,AATPActiveUsage,MCASActiveUsage,AADPPaidAvailableUnits,IntunePaidAvailableUnits,
+AzipPaidAvailableUnits,AADPMonthlyActiveUsers,IntuneMonthlyActiveUsers,AzipMonthlyActiveUsers,MDM,MAM,SSPR
+"""
 
 
 def _columns(text: str) -> tuple[str, ...]:
@@ -42,10 +65,19 @@ AZURE = {"v1": _columns(_AZURE_V1), "v2": _columns(_AZURE_V2), "v3": _columns(_A
 TRAININGS = _columns(_TRAININGS)
 REVENUE = _columns(_REVENUE)
 USAGE = _columns(_USAGE)
+MOBILITY = _columns(_MOBILITY)
+OFFICE = {"v2": _columns(_OFFICE_V2), "v3": _columns(_OFFICE_V3), "claims": _columns(_OFFICE_CLAIMS)}
+
+_OF = {
+    "azure_usage": {**AZURE, "offers": (*AZURE["v3"], "OfferType")},
+    "business_apps_revenue": {"v3": REVENUE},
+    "business_apps_usage": {"v3": USAGE},
+    "mobility_usage": {"v3": MOBILITY},
+    "office_usage": OFFICE,
+    "trainings": {"v3": TRAININGS},
+}
 
 
 def columns(dataset: str, layout: str) -> tuple[str, ...]:
-    """The header of a dataset's file; ``layout`` matters for azure usage only."""
-    if dataset == "azure_usage":
-        return AZURE[layout]
-    return {"trainings": TRAININGS, "business_apps_revenue": REVENUE, "business_apps_usage": USAGE}[dataset]
+    """The header of a dataset's file in one of its layouts."""
+    return _OF[dataset][layout]

@@ -14,6 +14,10 @@ FIRST, NEWEST, PREVIEW = date(2021, 7, 1), date(2023, 6, 1), date(2023, 7, 1)
 TODAY = date(2023, 7, 25)
 NEVER = date(9999, 12, 31)
 FADING = Decimal("0.98")
+# Associations whose Azure consumption counts for the Azure designations, as the files write them.
+COUNTING = {"Partner admin link", "Partner of record", "CSP Tier 1", "CSP Tier 2"}
+# The offer of every Azure row that says no other.
+PLAN = "Azure plan"
 
 
 def months(first: date, last: date) -> Iterator[date]:
@@ -93,15 +97,58 @@ class AcrLine:
 
 
 @dataclass(frozen=True)
-class StrayAcr:
-    """An Azure usage row that does not count for a line, for one reason. ``usd`` each month from ``since`` on."""
+class Acr:
+    """Azure consumed revenue (USD) of one customer's service outside the lines, each month from ``since`` to ``until`` inclusive.
+
+    ``offer`` is told by the layout that has a column for it.
+    """
 
     customer: str
     service: Service
     usd: Decimal
     association: str
     duplicate: bool = False
-    since: date = date(2023, 1, 1)
+    since: date = FIRST
+    until: date = PREVIEW
+    offer: str = PLAN
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is part of the story's counted consumption."""
+        return not self.duplicate and self.association in COUNTING and self.offer == PLAN
+
+
+@dataclass(frozen=True)
+class Seats:
+    """One customer's use of a Microsoft 365 workload, each month from ``since`` to ``until`` inclusive.
+
+    ``claimed`` is the day since which the customer names the partner, told by the layout that has a column for it.
+    """
+
+    customer: str
+    workload: str
+    association: str
+    seats: int
+    active: int
+    since: date = FIRST
+    until: date = PREVIEW
+    claimed: date = date(2020, 9, 1)
+    duplicate: bool = False
+
+
+@dataclass(frozen=True)
+class Mobility:
+    """One customer's Enterprise Mobility subscription, each month from ``since`` to ``until`` inclusive.
+
+    ``active`` are the users of each product of it (aadp, intune, azip), of whom each has the same ``seats``.
+    """
+
+    customer: str
+    association: str
+    seats: int
+    active: Mapping[str, int]
+    since: date = FIRST
+    until: date = PREVIEW
 
 
 @dataclass(frozen=True)
@@ -118,24 +165,28 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Filler:
-    """How much surrounds the story. None of it can change a figure: pairs stay on their side of every floor, in every month.
+    """How much surrounds the story. None of it can change a figure: it stays on its side of every floor, in every month.
 
     ``above`` and ``below`` are (pairs, least USD, most USD) of revenue; ``users`` the customers among whom the rest of the
-    month's consumption is split; ``azure`` the customers of other Azure services.
+    month's consumption is split. Of other Azure services ``azure`` are the customers who consume at least 1,000 USD each month
+    and those who do not. ``office`` and ``mobility`` are customers of Microsoft 365; they use as much as a year earlier.
     """
 
     customers: int
     above: tuple[int, int, int]
     below: tuple[int, int, int]
     users: int
-    azure: int
+    azure: tuple[int, int]
+    office: int = 0
+    mobility: int = 0
 
 
 @dataclass(frozen=True)
 class Delivery:
     """One export file: what it covers, since when it is known, and how it is written.
 
-    ``layout`` is a header generation of azure usage. Trainings cover all completions up to the day ``last``.
+    ``layout`` is a header generation, or another kind of file of the dataset. Trainings cover all completions up to the day
+    ``last``.
     ``restates``: a month that an earlier file had told differently. ``spoiled``: with rows that cannot be used.
     """
 
@@ -152,10 +203,11 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A designation that the partner bought on ``starts``; its anniversary is the programme's to work out."""
+    """A designation that the partner bought on ``starts``. Its anniversary is worked out, unless the programme named one."""
 
     designation: str
     starts: date
+    ends: date | None = None
 
 
 @dataclass(frozen=True)
@@ -170,7 +222,11 @@ class Attested:
 
 @dataclass(frozen=True)
 class Story:
-    """One partner. ``consumption`` is the counted monthly consumption value at July 2023's rates, from FIRST on."""
+    """One partner. ``consumption`` is the counted monthly consumption value at July 2023's rates, from FIRST on.
+
+    ``azure`` is the Azure consumed revenue (USD) of each month that counts for the Azure designations, of whatever service:
+    what the lines and rows of the story leave of it is split among other customers.
+    """
 
     mpn_id: str
     country: str
@@ -178,13 +234,21 @@ class Story:
     revenue: tuple[Revenue, ...]
     usage: tuple[Usage, ...]
     consumption: tuple[int, ...]
+    azure: Mapping[date, Decimal]
     acr: tuple[AcrLine, ...]
-    strays: tuple[StrayAcr, ...]
+    acr_rows: tuple[Acr, ...]
     certificates: tuple[Certificate, ...]
     filler: Filler
     deliveries: tuple[Delivery, ...]
+    office: tuple[Seats, ...] = ()
+    mobility: tuple[Mobility, ...] = ()
     enrolled: tuple[Enrolled, ...] = ()
     attested: tuple[Attested, ...] = ()
+
+    @property
+    def claims(self) -> bool:
+        """Whether its Office 365 usage comes as the file of claimed associations."""
+        return any(delivery.layout == "claims" for delivery in self.deliveries)
 
     @property
     def joined(self) -> date:

@@ -17,7 +17,7 @@ from ibis.expr.types import Table
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from evidence import datasets, engine, lookups
+from evidence import engine, lookups
 from evidence.engine import Statement
 from evidence.view import ACCUMULATING, EVERY_PARTNER, EvidenceView, run_folder
 
@@ -110,22 +110,13 @@ def _newest(spoken: DataFrame, key: str) -> DataFrame:
 
 def _files(view: EvidenceView, dataset: str, runs: set[int]) -> DataFrame:
     """The rows of these runs' files. What a file does not have, because it is older than the column, is NULL."""
-    columns = ", ".join(f"`{name}` {_TYPES[kind]}" for name, kind in datasets.DATASETS[dataset].schema.items())
-    folders = [_literally(run_folder(view.lake, dataset, run)) for run in sorted(runs)]
-    if not folders:
-        return _spark().createDataFrame([], columns)
+    nothing = _spark().createDataFrame(engine.tables()[dataset].schema().to_pyarrow().empty_table())
+    if not runs:
+        return nothing
     # Looked up recursively, "run=7" in a path is a name and not a column.
-    reader = _spark().read.schema(columns).option("recursiveFileLookup", "true")
+    reader = _spark().read.schema(nothing.schema).option("recursiveFileLookup", "true")
+    folders = [_literally(run_folder(view.lake, dataset, run)) for run in sorted(runs)]
     return reader.option("pathGlobFilter", "part-*.parquet").parquet(*folders)
-
-
-_TYPES = {
-    "VARCHAR": "string",
-    "DATE": "date",
-    "BIGINT": "bigint",
-    "BOOLEAN": "boolean",
-    "DECIMAL(28,10)": "decimal(28, 10)",
-}
 
 
 def _literally(folder: Path) -> str:

@@ -1,18 +1,20 @@
 """One customer's Why: how it stands with every metric that looks at customers, and every row that says so."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerhub.models import Partner
 from scoring import eligibility, listing, subject_rows
+from scoring.asking import ask_each
 from scoring.customers_page import Entry, Figures, entry, figures, unit
 from scoring.eligibility import ABSENT, CUSTOMER, Standing
 from scoring.forms import Asked
-from scoring.subject_rows import Looked, Rows
-from scoring.table import Column, Row
+from scoring.subject_rows import Looked, Rows, Told
 from scoring.why import Link
 
 
@@ -33,19 +35,18 @@ class Section:
 
     title: str
     lines: list[LineOfOne]
-    rows: list[Row]
+    behind: Rows
 
 
 @dataclass(frozen=True)
 class CustomerPage:
-    """A customer with everything that any designation looked at. ``columns`` are the heads of all sections' rows."""
+    """A customer with everything that any designation looked at."""
 
     name: str
     tenant: str
     lede: str
     as_of: date
     parent: Link
-    columns: list[Column]
     sections: list[Section]
 
 
@@ -54,23 +55,28 @@ def customer_page(partner: Partner, tenant: str, asked: Asked) -> CustomerPage |
 
     Raises NotInForce where the day has no rules.
     """
-    found = subject_rows.looked_at(partner, asked, CUSTOMER, tenant)
+    found = _looked_at(partner, tenant, asked)
     names = [row.subject["customer"] or "" for looked in found for row in looked.contributions]
     if not names:
         return None
     standings = [_standing(looked, tenant) for looked in found]
     counting = sum(standing.counts for standing in standings if standing and standing.line.makes_figure)
-    rows = subject_rows.rows(partner, found, CUSTOMER)
+    told = ngettext("helps %(count)d metric", "helps %(count)d metrics", counting) % {"count": counting}
     url = listing.with_query(reverse("customers", args=[partner.mpn_id]), asked)
     return CustomerPage(
         name=max(names) or tenant,
         tenant=tenant,
-        lede=listing.lede(_("helps %(count)d metrics") % {"count": counting}, asked=asked),
+        lede=listing.lede(told, asked=asked),
         as_of=asked.as_of,
         parent=Link(_("Customer eligibility"), url),
-        columns=rows.columns,
-        sections=_sections(partner, found, standings, rows, asked),
+        sections=_sections(partner, found, standings, asked),
     )
+
+
+def _looked_at(partner: Partner, tenant: str, asked: Asked) -> list[Looked]:
+    with ask_each(partner, asked.as_of, asked.basis, asked.known_at) as questions:
+        lines = [line for question in questions for line in eligibility.lines(question, CUSTOMER)]
+        return [Looked(line, eligibility.contributions(line, CUSTOMER, tenant)) for line in lines]
 
 
 def _standing(looked: Looked, tenant: str) -> Standing | None:
@@ -80,21 +86,18 @@ def _standing(looked: Looked, tenant: str) -> Standing | None:
     return eligibility.standing(looked.line, tenant, rows)
 
 
-def _sections(
-    partner: Partner, found: list[Looked], standings: list[Standing | None], rows: Rows, asked: Asked
-) -> list[Section]:
+def _sections(partner: Partner, found: list[Looked], standings: list[Standing | None], asked: Asked) -> list[Section]:
     """The designations that have rows of the customer, in their order."""
-    titles = listing.designation_titles(looked.line for looked in found)
-    lines: dict[str, list[LineOfOne]] = {key: [] for key in titles}
-    tracks: dict[str, str] = {}
+    lines: defaultdict[str, list[LineOfOne]] = defaultdict(list)
+    behind: defaultdict[str, list[Told]] = defaultdict(list)
+    titles: dict[str, str] = {}
     for looked, standing in zip(found, standings, strict=True):
-        lines[looked.line.designation].append(_line(partner, looked, standing, asked))
-        tracks[looked.line.designation] = listing.track_title(looked.line)
-    return [
-        Section(" · ".join(filter(None, (title, tracks[key]))), lines[key], rows.by_designation[key])
-        for key, title in titles.items()
-        if rows.by_designation[key]
-    ]
+        key = looked.line.designation
+        titles[key] = listing.designation_title(looked.line)
+        lines[key].append(_line(partner, looked, standing, asked))
+        behind[key] += [(looked.line, row) for row in looked.contributions]
+    rows = subject_rows.rows(partner, behind, months=True)
+    return [Section(title, lines[key], rows[key]) for key, title in titles.items() if behind[key]]
 
 
 def _line(partner: Partner, looked: Looked, standing: Standing | None, asked: Asked) -> LineOfOne:

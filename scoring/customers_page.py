@@ -1,7 +1,6 @@
 """The customer eligibility page: a picture of how many customers help each metric, and a list of them all."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,7 @@ from scoring.customers import Customer, Customers, Wanted, find
 from scoring.eligibility import KEPT, LOST, MISSED, NEW, Line, Standing
 from scoring.forms import Asked
 from scoring.listing import Select
+from scoring.metrics.common import BASE, NOW
 from scoring.table import Column
 from scoring.why import Link, Query, Search
 
@@ -58,15 +58,21 @@ class Share:
 
 @dataclass(frozen=True)
 class Bar:
-    """A line of the picture: how many customers help it. ``unknown`` says what is missing where nobody can tell."""
+    """A line of the picture: how many customers help it. ``total`` is the length of the longest bar."""
 
     designation: str
     why: Link
     compared: str
     shares: list[Share]
     total: int
-    counting: int
-    unknown: str
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """What is missing, and the metrics of which nobody can tell because of that."""
+
+    text: str
+    titles: list[str]
 
 
 @dataclass(frozen=True)
@@ -91,14 +97,14 @@ class Figures:
 
 @dataclass(frozen=True)
 class CustomerRow:
-    """A customer in the list; ``cells`` hold its entries by column, ``figures`` its numbers where a single line is shown."""
+    """A customer in the list: its entries by designation, and its numbers where a single line is shown."""
 
     name: str
     tenant: str
     url: str
     counting: int
     standings: int
-    cells: list[tuple[str, list[Entry]]]
+    groups: list[tuple[str, list[Entry]]]
     figures: Figures | None
 
 
@@ -109,6 +115,7 @@ class CustomersPage:
     lede: str
     as_of: date
     picture: list[Bar]
+    unknown: list[Unknown]
     legend: list[tuple[str, str]]
     selects: list[Select]
     search: Search
@@ -124,17 +131,17 @@ def customers_page(partner: Partner, asked: Asked, wanted: Wanted) -> CustomersP
     found = find(partner, asked, wanted)
     query = Query(asked.query(), wanted.shown())
     page = Paginator(found.chosen, PER_PAGE).get_page(wanted.number)
-    columns = _columns(found)
     return CustomersPage(
         lede=listing.lede(_counted(found), asked=asked),
         as_of=asked.as_of,
         picture=_picture(partner, found, asked),
+        unknown=_unknown(found),
         legend=[(key, str(label)) for key, label in SHARES.items()],
         selects=_selects(found, wanted),
         search=Search(wanted.text, len(found.chosen), len(found.every), query.hidden("sort")),
-        columns=_heads(found, columns, wanted.sort, query.with_("sort")),
+        columns=_heads(found, wanted.sort, query.with_("sort")),
         figures=len(found.chosen_lines) == 1,
-        rows=[_row(partner, customer, columns, found, asked) for customer in page.object_list],
+        rows=[_row(partner, customer, found, asked) for customer in page.object_list],
         rows_page=page,
         download_url=listing.address(reverse("customers-download", args=[partner.mpn_id]), query),
     )
@@ -148,26 +155,30 @@ def _counted(found: Customers) -> str:
 def _picture(partner: Partner, found: Customers, asked: Asked) -> list[Bar]:
     kinds = Counter((one.line.key, one.kind) for customer in found.every for one in customer.standings)
     totals = [sum(kinds[line.key, kind] for kind in SHARES) for line in found.lines]
-    titles = listing.designation_titles(found.lines)
-    return [_bar(partner, line, titles[line.designation], kinds, max(totals), asked) for line in found.chosen_lines]
+    known = (line for line in found.chosen_lines if line.is_known)
+    return [_bar(partner, line, kinds, max(*totals, 1), asked) for line in known]
 
 
-def _bar(
-    partner: Partner, line: Line, designation: str, kinds: Counter[tuple[str, str]], total: int, asked: Asked
-) -> Bar:
+def _unknown(found: Customers) -> list[Unknown]:
+    missing: dict[str, list[str]] = {}
+    for line in found.chosen_lines:
+        if not line.is_known:
+            missing.setdefault(listing.unknown(line), []).append(listing.full_title(line))
+    return [Unknown(text, titles) for text, titles in missing.items()]
+
+
+def _bar(partner: Partner, line: Line, kinds: Counter[tuple[str, str]], total: int, asked: Asked) -> Bar:
     shares: list[Share] = []
     for kind, label in SHARES.items():
         url = f"?{asked.query(designation=line.designation, metric=line.key, status=_status(kind))}#list"
         start = sum(share.count for share in shares)
         shares.append(Share(kind, str(label), kinds[line.key, kind], start, url))
     return Bar(
-        designation=" · ".join(filter(None, (designation, listing.track_title(line)))),
+        designation=listing.designation_title(line),
         why=listing.why_link(partner, line, asked),
         compared=_compared(line),
         shares=shares,
-        total=max(total, 1),
-        counting=shares[0].count + shares[1].count,
-        unknown=listing.unknown(line),
+        total=total,
     )
 
 
@@ -177,15 +188,19 @@ def _status(kind: str) -> str:
 
 def _compared(line: Line) -> str:
     """The months that are compared; what lies a year back may be unknown."""
-    if not line.is_known:
-        return ""
-    now = wording.month(line.months.now)
+    now = _span(line, NOW, line.months.now)
     if line.months.base is None:
         return now
-    base = wording.month(line.months.base)
+    base = _span(line, BASE, line.months.base)
     if not line.is_base_known:
         return _("%(now)s; %(base)s is unknown") % {"now": now, "base": base}
     return _("%(now)s against %(base)s") % {"now": now, "base": base}
+
+
+def _span(line: Line, period: str, last: date | None) -> str:
+    count = sum(one == period for one, _month in line.months.looked_at)
+    month = wording.month(last)
+    return _("%(count)d months to %(month)s") % {"count": count, "month": month} if count > 1 else month
 
 
 def _selects(found: Customers, wanted: Wanted) -> list[Select]:
@@ -198,19 +213,11 @@ def _selects(found: Customers, wanted: Wanted) -> list[Select]:
     ]
 
 
-def _columns(found: Customers) -> dict[str, str]:
-    """Title by key of what has a column each: the chosen designations, or the lines of a single one."""
-    designations = listing.designation_titles(found.chosen_lines)
-    if len(designations) > 1:
-        return designations
-    return {line.key: listing.title(line) for line in found.chosen_lines}
-
-
-def _heads(found: Customers, columns: Mapping[str, str], sort: str, url: str) -> list[Column]:
+def _heads(found: Customers, sort: str, url: str) -> list[Column]:
     first = listing.sort_column("customer", _("Customer (tenant)"), sort, url)
     if len(found.chosen_lines) != 1:
         counts = listing.sort_column("counts", _("Counts for"), sort, url, numeric=True)
-        return [first, counts, *(Column(title, False, "", "none") for title in columns.values())]
+        return [first, counts, Column(_("How it stands"), False, "", "none")]
     (line,) = found.chosen_lines
     labels = {"now": _("Now"), "base": _("A year ago"), "change": _("Change")}
     numbers = [
@@ -220,21 +227,19 @@ def _heads(found: Customers, columns: Mapping[str, str], sort: str, url: str) ->
     return [first, verdict, *numbers, listing.sort_column("short", _("Short by"), sort, url)]
 
 
-def _row(
-    partner: Partner, customer: Customer, columns: Mapping[str, str], found: Customers, asked: Asked
-) -> CustomerRow:
-    cells: dict[str, list[Entry]] = {key: [] for key in columns}
-    for one in customer.standings:
-        by_line = one.line.key in columns
-        cells[one.line.key if by_line else one.line.designation].append(entry(one, with_title=not by_line))
+def _row(partner: Partner, customer: Customer, found: Customers, asked: Asked) -> CustomerRow:
     single = len(found.chosen_lines) == 1
+    groups: dict[str, list[Entry]] = {}
+    for one in customer.standings:
+        groups.setdefault(one.line.designation, []).append(entry(one, with_title=not single))
+    titles = listing.designation_titles(found.chosen_lines)
     return CustomerRow(
         name=customer.name,
         tenant=customer.tenant,
         url=customer_url(partner, customer.tenant, asked),
         counting=customer.counting,
         standings=len(customer.standings),
-        cells=[(columns[key], entries) for key, entries in cells.items()],
+        groups=[("" if single else titles[key], entries) for key, entries in groups.items()],
         figures=figures(customer.standings[0]) if single else None,
     )
 
@@ -252,7 +257,7 @@ def entry(one: Standing, *, with_title: bool = True) -> Entry:
 
 
 def _with_lack(label: str, shortfall: Decimal | None) -> str:
-    if shortfall is None:
+    if not shortfall:  # nothing is lacking to a limit that must be passed, not just reached
         return label
     return _("%(verdict)s, short by %(amount)s") % {"verdict": label, "amount": wording.amount(shortfall)}
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from evidence import engine
-from scoring.explain import Contribution, contribution, nearness
+from scoring.explain import Contribution, contribution, nearest_first, nearness
 from scoring.measure import BEST_OF, Counted, Measured, bind, counted, figure, measure
 from scoring.metrics.common import BASE, COUNTED, NOW
 from scoring.question import Months, Question
@@ -305,7 +305,8 @@ def contributions(line: Line, subject: str, wanted: str) -> list[Contribution]:
     bind(question, [((*line.months.looked_at, *later), [partner])])
     statement = thing.statement(f"of_one_{subject}", _of_one(subject))
     question.session.bind("wanted", [{"wanted": wanted}], _WANTED)
-    return [contribution(row, thing.module.SUBJECT, thing.part) for row in question.session.rows(statement)]
+    found = (contribution(row, thing.module.SUBJECT, thing.part) for row in question.session.rows(statement))
+    return sorted(found, key=nearest_first)
 
 
 Shape = Callable[[Table], Table]

@@ -78,6 +78,7 @@ def people_lines(found: People) -> list[dict[str, Any]]:
         {
             **{name: value for name, value in line(one).items() if name not in {"now", "base"}},
             "people": wire.number(measured.actual),
+            "held": staff.people(staff.today).get("", 0),
             "threshold": wire.number(measured.threshold),
             "cap": int(measured.cap),
             "points": wire.number(measured.points),

@@ -56,7 +56,7 @@ def explain(question: Question, metric: str, track: str | None = None) -> Explan
     metric_rule = question.rule(metric, chosen.key)
     _note_metric(question, chosen, metric_rule)
     rules = tuple(dict.fromkeys((*notes, *metric_rule.rules.trace)))
-    return Explanation(chosen, tracks, measured, sorted(found, key=_nearest_first), rules)
+    return Explanation(chosen, tracks, measured, sorted(found, key=nearest_first), rules)
 
 
 def _tracks(question: Question) -> tuple[Track, ...]:
@@ -112,8 +112,7 @@ def contribution(row: dict[str, Any], subject: Sequence[str], part: str = "") ->
         amount=_trim(row["amount"]),
         units=_trim(row["units"]),
         verdict=row["verdict"],
-        # At an exclusive limit nothing that could be told is missing.
-        shortfall=_trim(row["lack"]) if row["lack"] else None,
+        shortfall=_trim(row["lack"]) if row["lack"] is not None else None,
         origins=tuple(sorted((line["run"], line["row"]) for line in row["origin"])),
     )
 
@@ -171,7 +170,7 @@ def nearness(verdict: str, shortfall: Decimal | None) -> tuple[Decimal, int]:
     return shortfall if shortfall is not None else Decimal("Infinity"), _NEARNESS.index(verdict)
 
 
-def _nearest_first(row: Contribution) -> tuple[Any, ...]:
+def nearest_first(row: Contribution) -> tuple[Any, ...]:
     """Counted rows first, largest first; of the others those first that lack least; a fixed order among equals."""
     return (
         row.verdict != "counted",

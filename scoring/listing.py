@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from partnerhub import rules
 from partnerhub.models import Partner
 from scoring import wording
-from scoring.eligibility import ABSENT, Line
+from scoring.eligibility import ABSENT, CUSTOMER, PERSON, Line
 from scoring.forms import Asked
+from scoring.metrics import MEASURES
 from scoring.question import PREVIEW
 from scoring.table import Column
 from scoring.why import Link, Query
@@ -68,14 +69,27 @@ def full_title(line: Line) -> str:
     return f"{rules.book().designations[line.designation].title}: {title(line)}"
 
 
-def track_title(line: Line) -> str:
-    """The track on which a line counts; empty where its designation has one only."""
-    return rules.book().designations[line.designation].track_titles.get(line.track.key, "")
+def designation_title(line: Line) -> str:
+    """A line's designation, and the track on which it counts where there are several."""
+    known = rules.book().designations[line.designation]
+    return " · ".join(filter(None, (known.title, known.track_titles.get(line.track.key, ""))))
 
 
 def why_link(partner: Partner, line: Line, asked: Asked) -> Link:
     """A line's metric, and the page with everything behind its figure."""
     return Link(title(line), with_query(reverse("why", args=[partner.mpn_id, line.designation, line.metric]), asked))
+
+
+def eligibility_link(partner: Partner, designation: str, metric: str, asked: Asked) -> Link | None:
+    """The list of the customers, or people, that a metric looks at; None where it looks at something else."""
+    told = rules.book().designations[designation].metrics[metric]  # type: ignore[index]
+    subjects = {name for one in (told, *told.parts.values()) if one.counts for name in MEASURES[one.counts].SUBJECT}
+    args = [partner.mpn_id]
+    if CUSTOMER in subjects:
+        url = with_query(reverse("customers", args=args), asked, metric=f"{designation}.{metric}")
+        return Link(_("Customers"), f"{url}#list")
+    url = with_query(reverse("people", args=args), asked, designation=designation)
+    return Link(_("People"), f"{url}#list") if PERSON in subjects else None
 
 
 def with_query(url: str, asked: Asked, **more: str) -> str:

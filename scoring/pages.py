@@ -15,8 +15,10 @@ from partnerhub.rulebook.schema import Designation, Metric
 from scoring import points, queries, wording
 from scoring.forms import Asked
 from scoring.life_page import LifeBox, life_box
+from scoring.listing import eligibility_link
 from scoring.models import ScoreSnapshot
 from scoring.question import PREVIEW
+from scoring.why import Link
 from scoring.wording import Status
 
 
@@ -48,6 +50,7 @@ class MetricCard:
     gap: str
     parts: list[PartLine]
     why_url: str
+    eligibility: Link | None
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,7 @@ def _card(partner: Partner, known: Designation, metric: dict[str, Any], asked: A
         gap=wording.gap(metric, told.unit, told),
         parts=_parts(metric, told),
         why_url=f"{why}?{query}" if query else why,
+        eligibility=eligibility_link(partner, known.key, metric["key"], asked),
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partnerhub import rules
 from partnerhub.models import Partner
-from scoring import listing, points, wire, wording
+from scoring import listing, points, wording
 from scoring.eligibility import Certificate, Line, Use
 from scoring.expiry import Cost, Day, Next, Staff
 from scoring.forms import Asked
@@ -32,11 +32,11 @@ NO_USE = gettext_lazy("counts for no designation")
 
 @dataclass(frozen=True)
 class Step:
-    """The people of a metric, or of one of its gates. ``next`` says when there will be fewer."""
+    """The people of a metric, or of one of its gates. ``notes``: that they do not count, and when there will be fewer."""
 
     title: str
     people: str
-    next: str
+    notes: list[str]
     met: bool
 
 
@@ -105,10 +105,9 @@ class Worth:
 
 @dataclass(frozen=True)
 class CertificateLine:
-    """A certificate in the list; ``written`` is its title as the file has it, where the rulebook calls it otherwise."""
+    """A certificate in the list. ``soon``: it is of use, and ends within the days that the page looks ahead."""
 
     title: str
-    written: str
     completed: date
     expires: date | None
     soon: bool
@@ -204,16 +203,19 @@ def _lines(partner: Partner, found: People, asked: Asked, wanted: Wanted) -> lis
 
 
 def _line(partner: Partner, line: Line, measured: Measured, staff: Staff, asked: Asked) -> LineOfPeople:
-    told = rules.book().designations[line.designation]
-    titles = (told.title, listing.track_title(line))
-    known = wire.metric(measured)
-    reached = measured.actual >= Fraction(measured.threshold)
+    values = {"held": staff.people(asked.as_of).get("", 0), "needed": wording.amount(measured.threshold)}
+    waits = measured.reason == "gate_not_met" and values["held"]
     return LineOfPeople(
-        designation=" · ".join(filter(None, titles)),
+        designation=listing.designation_title(line),
         why=listing.why_link(partner, line, asked),
         points=wording.amount(points.shown_points(measured.points)),
         cap=int(measured.cap),
-        people=Step("", wording.actual(known, "people"), _next(staff.next_loss("")), reached),
+        people=Step(
+            "",
+            _("%(held)d of %(needed)s people") % values,
+            [*([_("nobody counts until the prerequisites are met")] if waits else []), *_next(staff.next_loss(""))],
+            measured.actual >= Fraction(measured.threshold),
+        ),
         gates=[_gate(line, gate, staff) for gate in measured.gates],
         unknown=listing.unknown(line),
     )
@@ -224,13 +226,13 @@ def _gate(line: Line, gate: GateState, staff: Staff) -> Step:
     return Step(step_title(line, gate.key), told, _next(staff.next_loss(gate.key)), gate.met)
 
 
-def _next(loss: Next | None) -> str:
+def _next(loss: Next | None) -> list[str]:
     if loss is None:
-        return ""
+        return []
     told = ngettext(
         "%(count)d person’s certificate ends on %(day)s", "%(count)d people’s certificates end on %(day)s", loss.people
     )
-    return told % {"count": loss.people, "day": wording.day(loss.day)}
+    return [told % {"count": loss.people, "day": wording.day(loss.day)}]
 
 
 # What ends when
@@ -335,10 +337,8 @@ def certificate_title(one: Certificate) -> str:
 
 def certificate_line(one: Certificate, today: date) -> CertificateLine:
     """A certificate with what it is worth: where it counts first, and where it does not with the reason."""
-    title = certificate_title(one)
     return CertificateLine(
-        title=title,
-        written=one.title if one.title.casefold() != title.casefold() else "",
+        title=certificate_title(one),
         completed=one.completed,
         expires=one.expires,
         soon=one.is_useful and ends_within(one, today, WITHIN[-1]),

@@ -1,5 +1,6 @@
 """One person's Why: what each certificate is worth, and every row that says so."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,32 +11,33 @@ from django.utils.translation import ngettext
 from partnerhub.models import Partner
 from scoring import eligibility, listing, subject_rows
 from scoring.asking import ask_each
-from scoring.eligibility import PERSON
+from scoring.eligibility import NOT_LISTED, PERSON
 from scoring.forms import Asked
 from scoring.people import Person, grouped, person_id
 from scoring.people_page import PersonRow, person_row
-from scoring.subject_rows import Looked
-from scoring.table import Column, Row
+from scoring.subject_rows import Looked, Rows, Told
 from scoring.why import Link
+
+# The section of what no designation has a use for.
+OTHERS = ""
 
 
 @dataclass(frozen=True)
 class Section:
-    """The rows in which a designation looks at the person."""
+    """The rows in which a designation looks at the person; and those that none has a use for."""
 
     title: str
-    rows: list[Row]
+    behind: Rows
 
 
 @dataclass(frozen=True)
 class PersonPage:
-    """A person with everything that any designation looked at. ``columns`` are the heads of all sections' rows."""
+    """A person with everything that any designation looked at."""
 
     person: PersonRow
     lede: str
     as_of: date
     parent: Link
-    columns: list[Column]
     sections: list[Section]
 
 
@@ -45,8 +47,6 @@ def person_page(partner: Partner, id: str, asked: Asked) -> PersonPage | None:
     if found is None:
         return None
     person, looked_at = found
-    rows = subject_rows.rows(partner, looked_at, PERSON)
-    titles = listing.designation_titles(looked.line for looked in looked_at)
     told = ngettext("counts for %(count)d metric", "counts for %(count)d metrics", person.counting)
     url = listing.with_query(reverse("people", args=[partner.mpn_id]), asked)
     return PersonPage(
@@ -54,9 +54,25 @@ def person_page(partner: Partner, id: str, asked: Asked) -> PersonPage | None:
         lede=listing.lede(told % {"count": person.counting}, asked=asked),
         as_of=asked.as_of,
         parent=Link(_("Skilling eligibility"), url),
-        columns=rows.columns,
-        sections=[Section(title, rows.by_designation[key]) for key, title in titles.items()],
+        sections=_sections(partner, person, looked_at),
     )
+
+
+def _sections(partner: Partner, person: Person, found: list[Looked]) -> list[Section]:
+    """The designations that list a certificate of theirs, in their order; what none lists once, as the first one has it."""
+    behind: defaultdict[str, list[Told]] = defaultdict(list)
+    useless = {one.title for one in person.certificates if not one.uses}
+    titles: dict[str, str] = {}
+    for looked in found:
+        titles[looked.line.designation] = listing.designation_title(looked.line)
+        for row in looked.contributions:
+            if row.verdict not in NOT_LISTED:
+                behind[looked.line.designation].append((looked.line, row))
+            elif looked is found[0] and row.subject["title"] in useless:
+                behind[OTHERS].append((None, row))
+    rows = subject_rows.rows(partner, behind, months=False)
+    titles[OTHERS] = _("Counts for no designation")
+    return [Section(title, rows[key]) for key, title in titles.items() if key in rows]
 
 
 def _find(partner: Partner, id: str, asked: Asked) -> tuple[Person, list[Looked]] | None:

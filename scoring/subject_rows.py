@@ -1,17 +1,15 @@
 """What pages about one customer or one person share: everything that any designation looked at of them, as rows of a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from partnerhub import rules
 from partnerhub.models import Partner
-from scoring import eligibility, listing, table
-from scoring.asking import ask_each
-from scoring.eligibility import CUSTOMER, Line
+from scoring import listing, table
+from scoring.eligibility import Line
 from scoring.explain import Contribution
-from scoring.forms import Asked
 from scoring.table import Column, Row
 from scoring.why import AMOUNTS
 
@@ -29,36 +27,41 @@ class Looked:
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows behind each designation (by key), under the same heads."""
+    """The rows of a section, under the heads of those columns in which any of them says something."""
 
     columns: list[Column]
-    by_designation: dict[str, list[Row]]
+    rows: list[Row]
 
 
-def looked_at(partner: Partner, asked: Asked, subject: str, wanted: str) -> list[Looked]:
-    """Every line that looks at customers (or people), with what it says of one. Raises NotInForce before the programme."""
-    with ask_each(partner, asked.as_of, asked.basis, asked.known_at) as questions:
-        lines = [line for question in questions for line in eligibility.lines(question, subject)]
-        return [Looked(line, eligibility.contributions(line, subject, wanted)) for line in lines]
+# A line and one thing that it looked at; without a line where that says the same as every other.
+Told = tuple[Line | None, Contribution]
 
 
-def rows(partner: Partner, found: Sequence[Looked], subject: str) -> Rows:
-    """Everything that was looked at, by designation, in the order of its lines."""
-    told = [(one.line, _told(one.line, row)) for one in found for row in one.contributions]
-    every = [row for _line, row in told]
-    of_customer = subject == CUSTOMER
-    shown = table.layout(every, _("Amount") if of_customer else "", month=of_customer)
-    titles = {("part", one.line.key): listing.title(one.line) for one in found}
-    by_designation: dict[str, list[Row]] = {one.line.designation: [] for one in found}
-    for (line, _row), row in zip(told, table.rows(partner, every, shown, titles), strict=True):
-        by_designation[line.designation].append(row)
+def rows(partner: Partner, sections: Mapping[str, Iterable[Told]], *, months: bool) -> dict[str, Rows]:
+    """The rows of every section by its key. ``months``: whether they have a month and an amount."""
+    told = {key: [_told(*one) for one in own] for key, own in sections.items()}
+    every = [row for own in told.values() for row in own]
+    shown = table.layout(every, _("Amount") if months else "", month=months)
+    titles = {("part", line.key): listing.title(line) for own in sections.values() for line, _row in own if line}
     heads = [replace(column, sort_url="") for column in table.columns(shown, "", "")]
-    return Rows(heads, by_designation)
+    written = iter(table.rows(partner, every, shown, titles))
+    return {key: _filled(heads, [next(written) for _row in own]) for key, own in told.items()}
 
 
-def _told(line: Line, row: Contribution) -> Contribution:
+def _filled(heads: Sequence[Column], found: Sequence[Row]) -> Rows:
+    """Without the columns that are empty in every row."""
+    places = [place for place in range(len(heads)) if any(row.cells[place].text for row in found)]
+    return Rows(
+        [heads[place] for place in places],
+        [replace(row, cells=[row.cells[place] for place in places]) for row in found],
+    )
+
+
+def _told(line: Line | None, row: Contribution) -> Contribution:
     """The contribution with the line in place of the part, its unit, and its step in words."""
     subject = {name: value for name, value in row.subject.items() if name not in OWN}
+    if line is None:
+        return replace(row, part="", subject=subject)
     subject["unit"] = str(AMOUNTS[line.measure])
     if subject.get("step"):
         subject["step"] = step_title(line, subject["step"])

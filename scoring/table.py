@@ -173,7 +173,7 @@ def _row(
     if shown.amount:
         cells.append(Cell(wording.amount(one.amount, 2), numeric=True))
     label, pill = wording.verdict(one.verdict)
-    short = _("short by %(amount)s") % {"amount": wording.amount(one.shortfall)} if one.shortfall is not None else ""
+    short = _("short by %(amount)s") % {"amount": wording.amount(one.shortfall)} if one.shortfall else ""
     return Row(cells, label, pill, short, _origins(partner, one.origins, pages))
 
 

@@ -80,7 +80,8 @@ def _by_segment(question: Question, rule: Rule) -> Mapping[str, tuple[Track, ...
     met, otherwise = limits.text("track_when_met"), limits.text("track_otherwise")
 
     def build() -> tuple[Table, None]:
-        return _customers_in_segments(limits.names("segments")), None
+        never = question.rules.names("programme.excluded_associations")
+        return _customers_in_segments(limits.names("segments"), never), None
 
     found = _measured(question, AZURE, question.session.statement(question.key("segments"), build), compares=False)
 
@@ -124,10 +125,11 @@ def _large_workloads(rule: Rule, floor: Entry) -> Table:
     return counted.group_by("partner").aggregate(workloads=counted.named.count()).select("partner", "workloads")
 
 
-def _customers_in_segments(segments: tuple[str, ...]) -> Table:
+def _customers_in_segments(segments: tuple[str, ...], never: tuple[str, ...]) -> Table:
     """Per partner, the customers of the now month with a row in one of these segments, and all its customers."""
     rows = in_periods(engine.tables()["azure_usage"], engine.tables()["periods"])
-    rows = rows.filter(rows.tenant.notnull())
+    own = ~rows.duplicate.fill_null(False) & ~rows.association.isin(never).fill_null(False)
+    rows = rows.filter(rows.tenant.notnull() & own)
     tenants = rows.group_by("partner", "tenant").aggregate(inside=among(rows.segment, segments).any())
     found = tenants.group_by("partner").aggregate(inside=tenants.inside.cast("int64").sum(), customers=tenants.count())
     return found.select("partner", "inside", "customers")

@@ -229,7 +229,7 @@ def _tab_label(key: str, months: Months) -> str:
 def _changes(found: Explanation, measured: dict[str, Any], told: Metric) -> list[str]:
     """What would change the figure: the gap, and the rows that miss a limit by least."""
     hints = [hint for hint in [wording.gap(measured, told.unit, told)] if hint]
-    near = [row for row in found.contributions if row.shortfall is not None and row.period == NOW][:NEAREST]
+    near = [row for row in found.contributions if row.shortfall and row.period == NOW][:NEAREST]
     for row in near:
         name = row.subject.get("customer") or row.subject.get("tenant")
         short = _("%(short)s below the limit") % {"short": wording.amount(row.shortfall or 0)}

@@ -138,8 +138,8 @@ def score_sentence(snapshot: ScoreSnapshot | None) -> str:
     if snapshot.qualified:
         apart = amount(points.shown_points(above))
         qualified = _("Qualified: %(apart)s points above %(needed)s.") % {"apart": apart, "needed": needed}
-        return f"{qualified} {_at_zero(0)}"
-    zero = _at_zero(sum(Decimal(metric["points"]) <= 0 for metric in snapshot.metrics))
+        return f"{qualified} {_earning_nothing([])}"
+    zero = _earning_nothing([metric for metric in snapshot.metrics if Decimal(metric["points"]) <= 0])
     if above >= 0:
         return zero
     apart = amount(points.shown_lack(-above))
@@ -147,10 +147,17 @@ def score_sentence(snapshot: ScoreSnapshot | None) -> str:
     return f"{short} {zero}"
 
 
-def _at_zero(count: int) -> str:
-    if count == 0:
+def _earning_nothing(metrics: list[dict[str, Any]]) -> str:
+    """How many metrics are unknown, and how many are at zero."""
+    if not metrics:
         return _("Every metric is above zero.")
-    return ngettext("%(count)d metric is at zero.", "%(count)d metrics are at zero.", count) % {"count": count}
+    unknown = sum(metric["state"] == "no_evidence" for metric in metrics)
+    zero = len(metrics) - unknown
+    told = [
+        (unknown, ngettext("%(count)d metric is unknown.", "%(count)d metrics are unknown.", unknown)),
+        (zero, ngettext("%(count)d metric is at zero.", "%(count)d metrics are at zero.", zero)),
+    ]
+    return " ".join(text % {"count": count} for count, text in told if count)
 
 
 def track_reason(snapshot: ScoreSnapshot) -> str:
@@ -231,27 +238,34 @@ def metric_sentence(metric: dict[str, Any], known: Counting) -> str:
         return missing(metric)
     if metric.get("parts"):
         return ""
-    return " ".join(part for part in (_both_months(metric), partly_missing(metric), _gates(metric, known)) if part)
+    more = " ".join(part for part in (partly_missing(metric), _gates(metric, known)) if part)
+    return f"{_both_months(metric, known)}. {more}" if more else _both_months(metric, known)
 
 
-def _both_months(metric: dict[str, Any]) -> str:
+def _both_months(metric: dict[str, Any], known: Counting) -> str:
     if metric["now"] is None:
         return _("certificates that count on this day")
     now, base = metric["totals"].get("now", "0"), metric["totals"].get("base", "0")
     values = {"now": amount(now), "base": amount(base), "month": month(metric["now"])}
     if metric["base"] is None:
         return _("%(now)s in the months up to %(month)s") % values
-    return _("%(now)s in %(month)s, %(base)s in %(ago)s") % {**values, "ago": month(metric["base"])}
+    values["ago"] = month(metric["base"])
+    if known.window:
+        return _("%(now)s in the months up to %(month)s, %(base)s in those up to %(ago)s") % values
+    return _("%(now)s in %(month)s, %(base)s in %(ago)s") % values
 
 
 def _gates(metric: dict[str, Any], known: Counting) -> str:
-    """Each prerequisite that is not met, with what it lacks."""
-    titles = {key: gate.title for key, gate in getattr(known, "gates", {}).items()}
-    gates = {key: gate for key, gate in metric.get("gates", {}).items() if gate["people"] < gate["needed"]}
-    return " ".join(
-        _("Prerequisite not met: %(people)d of %(needed)d %(title)s.") % {**gate, "title": titles[key]}
-        for key, gate in gates.items()
-    )
+    """Each prerequisite that is not met, with what it has."""
+    told = _("Prerequisite not met: %(people)d of %(needed)d %(title)s.")
+    return " ".join(told % gate for gate in _closed(metric, known))
+
+
+def _closed(metric: dict[str, Any], known: Counting) -> list[dict[str, Any]]:
+    """The prerequisites that are not met, each with its ``title``, in the rulebook's order."""
+    found = metric.get("gates", {})
+    gates = [{**found[key], "title": one.title} for key, one in getattr(known, "gates", {}).items() if key in found]
+    return [gate for gate in gates if gate["people"] < gate["needed"]]
 
 
 def partly_missing(metric: dict[str, Any]) -> str:
@@ -292,6 +306,8 @@ def gap(metric: dict[str, Any], unit: str, known: Counting) -> str:
     """The next step in plain words: how many more bring how many points."""
     if metric["state"] == "no_evidence":
         return _("Import the missing file.")
+    if closed := _closed(metric, known) if metric["reason"] == "gate_not_met" else []:
+        return " ".join(_opens(gate) for gate in closed)
     if metric["reason"]:
         return str(REASONS[metric["reason"]])
     if metric.get("parts"):
@@ -324,6 +340,11 @@ def _gain(more: Fraction) -> str:
     return amount(max(points.shown_points(more), LEAST_SHOWN))
 
 
+def _opens(gate: dict[str, Any]) -> str:
+    told = _("%(title)s: %(more)s needed before any other certificate counts.")
+    return told % {"title": gate["title"], "more": _more(Fraction(gate["needed"] - gate["people"]), "people")}
+
+
 def _brings(lack: Fraction, more: Fraction, unit: str) -> str:
     values = {"step": _more(lack, unit), "points": _gain(more)}
     one = ceil(lack) == 1 or unit in ("%", "USD")
@@ -338,7 +359,7 @@ def _gap_of_parts(metric: dict[str, Any], known: Counting) -> str:
     if metric["combined"] == "sum":
         return _brings(Fraction(metric["threshold"]) - Fraction(metric["actual"]), more, known.unit)
     described = getattr(known, "parts", {})
-    steps = [_step(part, described[key], metric, more) for key, part in metric["parts"].items()]
+    steps = [_step(metric["parts"][key], one, metric, more) for key, one in described.items() if key in metric["parts"]]
     told = [step for step in steps if step]
     return _("%(steps)s: %(points)s points.") % {
         "steps": _(" or ").join(told),

@@ -16,6 +16,7 @@ from partnerhub.models import Job
 from partnerhub.permissions import Role
 from scoring.actions import enrol, take_snapshots
 from scoring.models import ScoreSnapshot
+from scoring.people import person_id
 from specializations.models import Attestation, AuditRequest
 from tests.evidence_files import KNOWN, imported
 from tests.factories import JobFactory, LocationFactory, MemberFactory, PartnerFactory, UserFactory, person
@@ -68,7 +69,8 @@ def filled(team: People, folder: Path, rows: int) -> Filled:
     jobs = fill_jobs(team, rows)
     run = fill_evidence(team, folder, rows, jobs[-1])
     fill_records(team, rows)
-    return Filled(team, {**NAMES, "mpn_id": team.partner.mpn_id, "run_id": run.pk, "job_id": jobs[0].pk})
+    rows_of = {"run_id": run.pk, "job_id": jobs[0].pk, "tenant": "t0", "person": person_id(team.partner, "p0")}
+    return Filled(team, {**NAMES, "mpn_id": team.partner.mpn_id, **rows_of})
 
 
 def fill_jobs(team: People, rows: int) -> list[Job]:
@@ -110,6 +112,15 @@ USAGE = {
 }
 
 
+CERTIFICATE = {
+    "TrainingTitle": "Azure Administrator Associate",
+    "TrainingType": "Certification",
+    "TrainingCompletionDate": "2023-06-02",
+    "ExpirationDate": "2023-09-01",
+    "IndividualFirstName": "Gilda",
+}
+
+
 def revenue(month: str, tenant: str, amount: object = 2000) -> dict[str, object]:
     """A row of Business applications revenue that counts from 1,500 USD on."""
     return {
@@ -122,12 +133,13 @@ def revenue(month: str, tenant: str, amount: object = 2000) -> dict[str, object]
 
 
 def fill_evidence(team: People, folder: Path, rows: int, job: Job) -> Run:
-    """Files of two datasets, each superseded by so many more; the first, which is returned, has rejected rows."""
+    """Files of two datasets, each superseded by so many more; the first, which is returned, has rejected rows. One of people."""
     usage = [USAGE | {"CustomerTenantId": f"t{number}"} for number in range(rows)]
     adds = [revenue("2023-06", f"t{number}") for number in range(rows)]
     spoiled = [row | {"ACR_USD": "abc"} for row in usage]
     first = imported(folder, team.partner, "azure_usage", [*usage, *spoiled]).run
     other = imported(folder, team.partner, "business_apps_revenue", adds).run
+    imported(folder, team.partner, "trainings", [CERTIFICATE | {"MCPID": f"p{number}"} for number in range(rows)])
     for number in range(1, rows):
         copy(first, number, job)
         copy(other, number, job)

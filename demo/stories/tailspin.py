@@ -42,10 +42,11 @@ TAILSPIN = Story(
     usage=USAGE,
     # Only the months of its files matter: March to May 2023.
     consumption=(*[0] * 20, 15_400, 16_000, 16_800, 17_200, 17_600),
+    azure=by_month(BEGINNING, "11,000", "11,600"),
     acr=ACR,
-    strays=(),
+    acr_rows=(),
     certificates=CERTIFICATES,
-    filler=Filler(customers=36, above=(12, 260, 1_450), below=(20, 30, 240), users=14, azure=16),
+    filler=Filler(customers=36, above=(12, 260, 1_450), below=(20, 30, 240), users=14, azure=(4, 12)),
     deliveries=(
         Delivery("azure_usage", BEGINNING, MARCH, at(2023, 5, 10, 12, 0)),
         Delivery("business_apps_revenue", MARCH, date(2023, 4, 1), at(2023, 5, 10, 12, 10)),

@@ -48,6 +48,7 @@ SHARED: dict[str, tuple[Reader, ...]] = {
     "freshness.skilling_lag_days": (_ALL_SCORES,),
     "programme.pass_total": (_ALL_SCORES,),
     "programme.metric_minimum": (_ALL_SCORES,),
+    "programme.excluded_associations": (_ALL_SCORES,),
     "programme.excluded_offers": (_ALL_SCORES, _ALL_SPECIALIZATIONS),
     "programme.all_designations_badge": (_MEMBERSHIPS,),
     "programme.enrolment_days": (_MEMBERSHIPS,),

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def delivery(story: Story, dataset: str, month: str, **fields: bool) -> Delivery
 
 
 def test_file_names_are_all_different() -> None:
-    assert len(set(NAMES)) == len(NAMES) == 49
+    assert len(set(NAMES)) == len(NAMES) == 62
 
 
 @pytest.mark.parametrize(("story", "delivery"), ALL, ids=NAMES)
@@ -63,7 +64,7 @@ def test_file_has_the_header_of_its_layout_and_is_recognised(folder: Path, story
 def test_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     again = write_files(tmp_path)
 
-    assert len(again) == 49
+    assert len(again) == 62
     assert [path.read_bytes() for path in again] == [
         (folder / path.relative_to(tmp_path)).read_bytes() for path in again
     ]
@@ -83,10 +84,14 @@ def test_other_seed_changes_what_surrounds_the_story_and_nothing_of_it(folder: P
 
 
 def test_every_notation_is_there() -> None:
-    assert {(one.dataset, one.layout) for _, one in ALL if one.dataset == "azure_usage"} == {
+    assert {(one.dataset, one.layout) for _, one in ALL if one.dataset in {"azure_usage", "office_usage"}} == {
         ("azure_usage", "v1"),
         ("azure_usage", "v2"),
         ("azure_usage", "v3"),
+        ("azure_usage", "offers"),
+        ("office_usage", "claims"),
+        ("office_usage", "v2"),
+        ("office_usage", "v3"),
     }
     assert {Path(name).suffix for name in NAMES} == {".csv", ".tsv", ".gz"}
 
@@ -113,6 +118,15 @@ def test_restated_file_differs_in_the_restated_row_alone(folder: Path) -> None:
     assert [
         (old["CustomerName"], old["AdjustedRevenueAmtCD"], new["AdjustedRevenueAmtCD"]) for old, new in changed
     ] == [("Nod Publishers", "2900.00", "290.00")]
+
+
+def test_restated_azure_file_differs_in_the_restated_line_alone(folder: Path) -> None:
+    first = table(folder, FABRIKAM, delivery(FABRIKAM, "azure_usage", "2023-05", restates=False))
+    again = table(folder, FABRIKAM, delivery(FABRIKAM, "azure_usage", "2023-05", restates=True))
+    changed = [(old, new) for old, new in zip(first, again, strict=True) if old != new]
+
+    assert {old["ServiceLevel4"] for old, _ in changed} == {"Virtual Machines Dsv3 Series"}
+    assert sum(Decimal(new["ACR_USD"]) - Decimal(old["ACR_USD"]) for old, new in changed) == -450
 
 
 def test_spoiled_file_has_five_rows_more_than_a_sound_one(folder: Path) -> None:

@@ -2,15 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from demo import business_apps, services
+from demo import azure, business_apps, microsoft_365, services
 from demo.actions import owner_of
 from demo.files import SEED
 from demo.filler import NAMES
 from demo.stories import CONTOSO, FABRIKAM, STORIES
-from demo.story import FIRST, NEWEST, PREVIEW, AcrLine, Story, by_month, months, usd
+from demo.story import COUNTING, FIRST, NEWEST, PLAN, PREVIEW, Acr, AcrLine, Story, by_month, months, usd
 
 LINE = AcrLine(
     services.LINUX_VM, ("Litware",), by_month(date(2023, 4, 1), "100", "200"), {date(2023, 5, 1): usd("250")}
@@ -34,8 +35,8 @@ def test_line_total_fades_before_the_months_that_matter(month: date, first_told:
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.mpn_id)
 def test_story_customers_are_nobody_of_the_filler(story: Story) -> None:
-    named = {one.customer for one in story.revenue} | {one.customer for one in story.usage}
-    named |= {one.customer for one in story.strays} | {name for line in story.acr for name in line.customers}
+    rows: tuple[Any, ...] = (*story.revenue, *story.usage, *story.acr_rows, *story.office, *story.mobility)
+    named = {one.customer for one in rows} | {name for line in story.acr for name in line.customers}
 
     assert named.isdisjoint(NAMES)
 
@@ -69,6 +70,80 @@ def test_consumption_of_every_month_is_what_the_story_says(story: Story, floor: 
                 assert pair is not None or 0 < value < floor
                 total += value
         assert total == Decimal(expected), month
+
+
+@pytest.mark.parametrize(
+    ("association", "duplicate", "offer", "counts"),
+    [
+        ("Partner of record", False, PLAN, True),
+        ("Partner of record", True, PLAN, False),
+        ("Transacting partner of record", False, PLAN, False),
+        ("Partner of record", False, "Trial", False),
+    ],
+)
+def test_azure_row_counts_unless_something_bars_it(association: str, duplicate: bool, offer: str, counts: bool) -> None:
+    assert Acr("Litware", services.STORAGE, usd("1"), association, duplicate, offer=offer).counts is counts
+
+
+@pytest.mark.parametrize("seed", [SEED, 7])
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.mpn_id)
+def test_azure_consumption_of_every_month_is_what_the_story_says(story: Story, seed: int) -> None:
+    for month, expected in story.azure.items():
+        assert sum(consumed(story, month, seed).values()) == expected, month
+
+
+def consumed(story: Story, month: date, seed: int) -> dict[str, Decimal]:
+    """What counts for the Azure designations, by customer."""
+    found: dict[str, Decimal] = {}
+    for row in azure.usage(story, owner_of(story), month, seed, first_told=False):
+        counts = not row["isacrduplicateatpgalevel"] and row["associationtype"] in COUNTING and row["offertype"] == PLAN
+        if counts:
+            name = str(row["customername"])
+            found[name] = found.get(name, Decimal(0)) + Decimal(str(row["acrusd"]))
+    return found
+
+
+@pytest.mark.parametrize("story", [CONTOSO, FABRIKAM], ids=lambda story: story.mpn_id)
+def test_azure_customers_reach_the_floor_whatever_the_seed(story: Story) -> None:
+    """In the months that a score of June or July 2023 compares, and among the filler in every month."""
+    compared = [date(year, month, 1) for year in (2022, 2023) for month in (4, 5, 6, 7)]
+    above = set(NAMES[: story.filler.azure[0]])
+    for month in compared:
+        large = [
+            {name for name, usd in consumed(story, month, seed).items() if usd >= 1_000} for seed in (SEED, 7, 8, 9)
+        ]
+        assert all(one == large[0] for one in large), month
+        assert large[0] & set(NAMES) == above
+
+
+@pytest.mark.parametrize("month", [4, 5, 6, 7])
+@pytest.mark.parametrize("tell", [microsoft_365.office, microsoft_365.mobility], ids=lambda tell: tell.__name__)
+def test_other_microsoft_365_customers_use_as_much_as_a_year_earlier(tell: Any, month: int) -> None:
+    then, now = (
+        [
+            row | {"month": "", "date": ""}
+            for row in tell(CONTOSO, owner_of(CONTOSO), date(year, month, 1), SEED)
+            if row["customername"] in NAMES
+        ]
+        for year in (2022, 2023)
+    )
+
+    assert then == now
+    assert len(now) in {80, 16}
+
+
+def test_other_microsoft_365_customers_are_not_near_the_share_that_deploys() -> None:
+    rows = [
+        row
+        for story in (CONTOSO, FABRIKAM)
+        for row in microsoft_365.office(story, owner_of(story), NEWEST, SEED)
+        if row["customername"] in NAMES and int(str(row["paidavailableunits"])) >= 11
+    ]
+    shares = [int(str(row["monthlyactiveusers"])) / int(str(row["paidavailableunits"])) for row in rows]
+
+    assert min(shares) < 0.35
+    assert max(shares) > 0.42
+    assert not any(0.35 < share < 0.42 for share in shares)
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.mpn_id)

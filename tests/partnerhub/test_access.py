@@ -19,8 +19,10 @@ from evidence import lake
 from evidence.models import Run
 from partnerhub.models import Member, Partner, User
 from partnerhub.permissions import MEMBERSHIP_ADMINS, PERMISSIONS, PROGRAMME_ROLES, PUBLIC, SIGNED_IN, Role
+from scoring.people import person_id
 from specializations.models import AuditRequest
 from tests.factories import JobFactory, MemberFactory, PartnerFactory, UserFactory, person
+from tests.lake_rows import put
 from tests.people import People
 from tests.urls import ALLAUTH, Route, routes
 
@@ -38,10 +40,10 @@ NAMES = {
     "requirement": "windows_acr",
     "chapter": "business_applications",
 }
-ROWS = {"mpn_id", "run_id", "job_id"}
+ROWS = {"mpn_id", "run_id", "job_id", "tenant", "person"}
 # What an address may name instead, and nobody has.
 UNKNOWN: dict[str, Any] = {
-    **dict.fromkeys(NAMES, "no_such_thing"),
+    **dict.fromkeys((*NAMES, "tenant", "person"), "no_such_thing"),
     "mpn_id": "9999999",
     "run_id": 999_999_999,
     "job_id": "00000000-0000-4000-8000-000000000000",
@@ -145,7 +147,18 @@ def rows_of(partner: Partner) -> dict[str, Any]:
     rejected.parent.mkdir(parents=True)
     rejected.write_text("row,column,value,reason\n2,ACR_USD,abc,not a number\n")
     job = JobFactory(partner=partner, task="evidence.tasks.import_run")
-    return {**NAMES, "mpn_id": partner.mpn_id, "run_id": run.pk, "job_id": job.pk}
+    subjects = {"tenant": f"tenant-{partner.mpn_id}", "person": person_id(partner, f"person-{partner.mpn_id}")}
+    put_subjects(partner)
+    return {**NAMES, **subjects, "mpn_id": partner.mpn_id, "run_id": run.pk, "job_id": job.pk}
+
+
+def put_subjects(partner: Partner) -> None:
+    """A customer and a person of the partner's own."""
+    month = {"month": date(2023, 6, 1)}
+    usage = month | {"tenant": f"tenant-{partner.mpn_id}", "customer": "Unmistakable Customer", "acr": 5}
+    earned = month | {"title": "AZ-104", "training_type": "Certification", "completed": date(2023, 6, 2)}
+    held = earned | {"person": f"person-{partner.mpn_id}", "first_name": "Unmistakable"}
+    put(partner, {"azure_usage": [usage], "trainings": [held]})
 
 
 @dataclass(frozen=True)

@@ -67,10 +67,10 @@ class Drawn:
         self.published = newest_published(as_of, int(BOOK.on(as_of).number("freshness.performance_day")))
         self.market = self.random.choice(["larger", "other"])
         # How many customers and people, and how much of everything: some partners reach every cap, some nothing.
-        self.size = self.random.choice([0, 1, 3, 6, 14])
         self.scale = self.random.choice([1, 1, 10, 200])
-        self.careful = self.likely(30)
-        self.growing = self.likely(50)
+        self.careful, self.growing = self.likely(30), self.likely(50)
+        self.thriving = self.careful and self.growing and self.likely(40)
+        self.size = 30 if self.thriving else self.random.choice([0, 1, 3, 6, 14])
         self.facts: dict[str, list[Row]] = {}
         self.known: dict[str, frozenset[date]] = {}
 
@@ -127,6 +127,8 @@ class Drawn:
 
     def compared(self, now: date) -> list[date]:
         """Now, a year before, both or neither: what one customer is there in."""
+        if self.thriving and self.likely(80):
+            return [now]
         base = shift(now, -12)
         fewer = [[now], [now, base]] if self.growing else [[base], [base], [now, base], [], [shift(now, 1)]]
         return self.one([[now], [now, base], [now, base], *fewer])

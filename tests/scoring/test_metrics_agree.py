@@ -36,10 +36,19 @@ def test_engine_agrees_with_the_slow_twin(designation: str, as_of: date, basis: 
 
 def _agrees(drawn: Situation) -> None:
     with lake(drawn) as known, known.asked() as question:
-        found = {one.partner: _found(one) for one in score(question)}
-    assert list(found) == list(drawn.markets)
-    for partner, told in found.items():
-        assert told == _expected(drawn.twin(partner).score()), f"the partner of seed {drawn.seeds[partner]}"
+        found = list(score(question))
+    assert [one.partner for one in found] == list(drawn.markets)
+    for one in found:
+        assert _found(one) == _expected(drawn.twin(one.partner).score()), (
+            f"the partner of seed {drawn.seeds[one.partner]}"
+        )
+        _within_bounds(one)
+
+
+def _within_bounds(total: Score) -> None:
+    assert 0 <= total.points == sum(one.points for one in total.metrics) <= 100
+    assert all(0 <= part.points <= part.cap for one in total.metrics for part in (one, *one.parts))
+    assert all(other.points <= total.points for other in total.others)
 
 
 def _found(one: Score) -> Told:
@@ -65,3 +74,23 @@ def _answer(one: Answer) -> Told:
 
 def _told(state: str, reason: str | None, actual: Fraction, points: Fraction) -> Told:
     return {"state": state, "reason": reason, "actual": actual, "points": points}
+
+
+@pytest.mark.parametrize("designation", EDITIONS)
+def test_drawn_partners_are_worth_agreeing_on(designation: str) -> None:
+    """Of every metric some earn all, some a part, some nothing, some are unknown; every track is somebody's; a few qualify."""
+    as_of = dict(editions())[designation]
+    drawn = situation(designation, as_of, "published", range(300))
+    totals = [drawn.twin(partner).score() for partner in drawn.markets]
+    found = {(key, _kind(one, drawn, total.track, key)) for total in totals for key, one in total.metrics.items()}
+    assert found == {(key, kind) for key in totals[0].metrics for kind in ("all", "part", "nothing", "unknown")}
+    tracks = drawn.twin("1000000").rules.peek(f"{designation}.tracks")
+    assert {total.track for total in totals} == set(tracks.value if tracks else [""])  # type: ignore[arg-type]
+    assert {total.qualified for total in totals} == {True, False}
+
+
+def _kind(one: Answer, drawn: Situation, track: str, metric: str) -> str:
+    if one.state == NO_EVIDENCE:
+        return "unknown"
+    cap = drawn.twin("1000000").rules.number(f"{drawn.designation}.{metric}.cap", track)
+    return "nothing" if not one.points else "all" if one.points == cap else "part"

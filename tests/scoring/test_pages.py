@@ -97,7 +97,7 @@ def test_page_as_known_before_the_import_is_computed(partner: Partner) -> None:
     take_snapshots([partner], DAY)
     found = page(partner, known_at=datetime(2023, 7, 20, 23, 59, 59, tzinfo=UTC))
     assert (found.score.shown, found.status.label) == (0, "No evidence")
-    assert found.score.sentence == "70 points short of 70. 5 metrics are at zero."
+    assert found.score.sentence == "70 points short of 70. 5 metrics are unknown."
 
 
 def test_preview_stands_beside_the_published_score(partner: Partner, tmp_path: Path) -> None:

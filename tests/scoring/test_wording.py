@@ -13,8 +13,10 @@ from scoring.models import ScoreSnapshot
 KNOWN = rules.book().designations["business_applications"].metrics["deployments"]
 
 
-def snapshot(points: str, *metric_points: str, qualified: bool = False) -> ScoreSnapshot:
-    metrics = [{"points": one} for one in metric_points]
+def snapshot(points: str, *metric_points: str, qualified: bool = False, unknown: int = 0) -> ScoreSnapshot:
+    """``unknown`` more metrics have no evidence."""
+    metrics = [{"points": one, "state": "measured"} for one in metric_points]
+    metrics += [{"points": "0", "state": "no_evidence"}] * unknown
     return ScoreSnapshot(points=Decimal(points), qualified=qualified, metrics=metrics, details={"pass_total": 70})
 
 
@@ -45,6 +47,8 @@ def metric(actual: str = "0", points: str = "0", threshold: str = "5", cap: int 
         (snapshot("85", "85", "0"), "1 metric is at zero."),
         (snapshot("70", "70", "0", "0"), "2 metrics are at zero."),
         (snapshot("27.5", "20", "7.5", "0", "0", "0"), "42.5 points short of 70. 3 metrics are at zero."),
+        (snapshot("75", "75", unknown=1), "1 metric is unknown."),
+        (snapshot("20", "20", "0", unknown=3), "50 points short of 70. 3 metrics are unknown. 1 metric is at zero."),
     ],
 )  # fmt: skip
 def test_score_sentence_says_what_is_between_the_score_and_70(found: ScoreSnapshot | None, sentence: str) -> None:
@@ -114,6 +118,51 @@ def test_actual_is_told_against_the_threshold(found: dict[str, Any], unit: str, 
 )
 def test_sentence_names_both_months_or_what_is_missing(found: dict[str, Any], unit: str, sentence: str) -> None:
     assert wording.metric_sentence(found, KNOWN) == sentence
+
+
+def test_sentence_of_a_window_says_that_it_is_more_than_a_month() -> None:
+    found = metric(totals={"now": "900", "base": "800"})
+    known = rules.book().designations["data_ai"].metrics["usage_growth"]
+    told = "900 in the months up to June 2023, 800 in those up to June 2022"
+
+    assert wording.metric_sentence(found, known) == told
+    assert wording.metric_sentence({**found, "missing": ["2021-06-01"]}, known) == (
+        f"{told}. 1 month is unknown (June 2021): only what is known counts."
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "gap"),
+    [
+        ((1, 2), "Azure Solutions Architects: 1 more person needed before any other certificate counts."),
+        (
+            (2, 0),
+            "Azure Administrators: 2 more people needed before any other certificate counts.",
+        ),
+        (
+            (1, 1),
+            "Azure Solutions Architects: 1 more person needed before any other certificate counts. "
+            "Azure Administrators: 1 more person needed before any other certificate counts.",
+        ),
+    ],
+)
+def test_gap_behind_a_prerequisite_is_what_opens_it(people: tuple[int, int], gap: str) -> None:
+    gates = {
+        key: {"people": had, "needed": 2} for key, had in zip(("architects", "administrators"), people, strict=True)
+    }
+    known = rules.book().designations["data_ai"].metrics["intermediate_certifications"]
+
+    assert wording.gap(metric(reason="gate_not_met", gates=gates), "people", known) == gap
+
+
+def test_gap_of_parts_names_them_in_the_order_of_the_rulebook() -> None:
+    parts = {key: metric(threshold=threshold, cap=30) for key, threshold in (("csp", "2000"), ("cpor", "500"))}
+    found = metric(threshold="500", cap=30, combined="best_of", best="cpor", parts=parts)
+    known = rules.book().designations["modern_work"].metrics["usage_growth"]
+
+    assert wording.gap(found, "users", known) == (
+        "500 more active users (CPOR) or 2,000 more active users (CSP): 30 points."
+    )
 
 
 @pytest.mark.parametrize(

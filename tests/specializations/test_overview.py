@@ -123,7 +123,7 @@ def test_designation_that_qualified_earlier_in_the_window_is_qualified(db: None,
     assert (card.shown, card.status.label, card.sentence) == (
         35,
         "Qualified",
-        "35 points short of 70. 3 metrics are at zero. It qualified on 31 Jul 2023, which serves until 31 Dec 2023.",
+        "35 points short of 70. 3 metrics are unknown. It qualified on 31 Jul 2023, which serves until 31 Dec 2023.",
     )
 
 
