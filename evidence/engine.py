@@ -36,6 +36,12 @@ SCOPE: Columns = {"as_of": pa.date32(), "earned_by": pa.date32()}
 _SMALL = {"periods": PERIODS, "scope": SCOPE}
 
 
+_KEPT = (
+    'CREATE OR REPLACE TEMP TABLE "{name}_kept" AS SELECT * FROM "{name}"',
+    'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT * FROM "{name}_kept"',
+)
+
+
 @dataclass(frozen=True)
 class Statement:
     """A compiled expression, and what its builder noted along the way (the rules that it read)."""
@@ -62,8 +68,8 @@ class Session:
     def keep(self, *names: str) -> None:
         """Read these datasets once for all that is asked of them: worth it where one partner is asked many things."""
         for name in names:
-            self.backend.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}_kept" AS SELECT * FROM "{name}"')
-            self.backend.con.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT * FROM "{name}_kept"')
+            for statement in _KEPT:
+                self.backend.con.execute(statement.format(name=name))
 
     def statement(self, key: Hashable, build: Callable[[], tuple[Table, Any]]) -> Statement:
         """The statement kept under ``key``, which must say everything that the expression depends on; else built now."""

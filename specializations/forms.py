@@ -61,7 +61,9 @@ class EnrolmentForm(forms.Form):
         label=_("Active until (anniversary)"),
         required=False,
         widget=_date_input(),
-        help_text=_("Only where the programme names another day than a year later, or than that of a running membership."),
+        help_text=_(
+            "Only where the programme names another day than a year later, or than that of a running membership."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -80,12 +80,13 @@ def specializations_page(partner: Partner, on: date, area: str | None) -> Specia
     return SpecializationsPage(str(AREAS[area]) if area else _("All areas"), found)
 
 
-def areas(
-    partner: Partner, on: date, *, only: str | None = None, held: Collection[str] | None = None
-) -> list[Area]:
+def areas(partner: Partner, on: date, *, only: str | None = None, held: Collection[str] | None = None) -> list[Area]:
     """Every specialization offered on the day, by area. ``held``: the designations held, where they are known already."""
     names, requests = queries.catalogue(on), queries.open_audits(partner)
-    rows = [_row(partner, names[key], one, requests.get(key)) for key, one in queries.standings(partner, on, held=held).items()]
+    rows = [
+        _row(partner, names[key], one, requests.get(key))
+        for key, one in queries.standings(partner, on, held=held).items()
+    ]
     return [_area(partner, key, rows) for key in AREAS if only in {None, key}]
 
 

@@ -129,4 +129,6 @@ def programme_partner(request: HttpRequest, partner: Partner) -> HttpResponse:
         row = enrol(partner, data["designation"], request.user, starts=data["starts"], ends=data["ends"])
         messages.success(request, _("Recorded: active until %(day)s.") % {"day": day(row.ends)})
         return redirect("programme-partner", partner.mpn_id)
-    return render(request, "programme_partner.html", {"page": overview.desk_partner(partner, clock.today()), "form": form})
+    return render(
+        request, "programme_partner.html", {"page": overview.desk_partner(partner, clock.today()), "form": form}
+    )

@@ -52,7 +52,7 @@ class Entry:
         return self.id, self.track, self.of
 
     def reached_by(self, amount: Decimal | int, *, of: Decimal | int = 1) -> bool:
-        """Whether `amount` meets this limit (a share of `of`): beyond it (`above`), up to it (`at_most`), else at it or beyond."""
+        """Whether `amount` meets this limit (a share of `of`): beyond it (`above`), up to it (`at_most`), else at or beyond."""
         if not isinstance(self.value, Decimal):
             raise TypeError(f"{self.id} is not a number to compare with: {self.value!r}")
         bound = self.value * of

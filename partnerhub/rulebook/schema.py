@@ -203,7 +203,7 @@ class Gate(Model):
 
 
 class Metric(Counting):
-    """One metric of a designation, in force while its `cap` is. With `parts`, `takes` lists those in use and `combine` says how."""
+    """One metric of a designation, in force while its `cap` is. With `parts`, `takes` lists those in use, `combine` says how."""
 
     title: Text
     category: Literal["performance", "skilling", "customer_success"]

@@ -77,6 +77,7 @@ def test_import_file_leaves_exactly_the_runs_files(tmp_path: Path, settings: Set
     ]
     assert files_of(Path(settings.UPLOAD_DIR)) == [f"{run.digest}/usage.csv"]
     facts = pq.read_table(lake.run_folder("azure_usage", run.pk) / "part-0.parquet").to_pylist()
+    assert run.partner is not None
     assert [(fact["partner"], fact["run"], fact["row"]) for fact in facts] == [(run.partner.mpn_id, run.pk, 2)]
 
 

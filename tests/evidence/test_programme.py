@@ -60,8 +60,8 @@ def pair(db: None) -> tuple[Partner, Partner]:
 def test_programme_run_belongs_to_no_partner(tmp_path: Path, pair: tuple[Partner, Partner]) -> None:
     run = put(tmp_path, None, usage("8002 | 2023-06 | t2 | 2", "8001 | 2023-05 | t1 | 1"))
     assert (run.partner, run.accepted, run.rejected) == (None, 2, 0)
-    found = RunMonth.objects.values_list("partner", "dataset", "month", "rows")
-    assert list(found) == [(None, USAGE, date(2023, 5, 1), 1), (None, USAGE, date(2023, 6, 1), 1)]
+    found: list[Any] = list(RunMonth.objects.values_list("partner", "dataset", "month", "rows"))
+    assert found == [(None, USAGE, date(2023, 5, 1), 1), (None, USAGE, date(2023, 6, 1), 1)]
 
 
 def test_programme_file_gives_each_partner_its_own_rows(tmp_path: Path, pair: tuple[Partner, Partner]) -> None:
@@ -139,7 +139,7 @@ def test_newer_programme_file_supersedes_the_older_one_month_by_month(
 def test_accumulating_facts_of_both_count_and_the_newest_wins_per_fact(
     tmp_path: Path, pair: tuple[Partner, Partner]
 ) -> None:
-    dataset = {"dataset": "trainings", "column": "person || ' ' || coalesce(expires::VARCHAR, '')"}
+    dataset: dict[str, Any] = {"dataset": "trainings", "column": "person || ' ' || coalesce(expires::VARCHAR, '')"}
     put(tmp_path, pair[0], trainings("8001 | PL-400 | 2023-05-01 | {a,b} | 2024-05-01"), EARLY)
     put(tmp_path, None, trainings("{8001,8002} | PL-400 | 2023-05-01 | {b,c} | 2025-05-01"), LATE)
     assert read(pair[0], **dataset) == [
@@ -190,7 +190,9 @@ def test_programme_file_is_written_by_partner_in_small_groups(
         ("8001", row) for row in range(3002, 6002)
     ] + [("8002", row) for row in range(2, 3002)]
     place = file.schema_arrow.get_field_index("partner")
-    groups = [file.metadata.row_group(number).column(place).statistics for number in range(file.num_row_groups)]
+    groups: list[Any] = [
+        file.metadata.row_group(number).column(place).statistics for number in range(file.num_row_groups)
+    ]
     assert [(group.min, group.max) for group in groups] == [("8001", "8001"), ("8001", "8002"), ("8002", "8002")]
 
 

@@ -34,7 +34,7 @@ def _customers(customers: int, months: list[date], kind: int) -> Iterator[tuple[
     """(customer, months back, what all its rows have): every seventh left a while ago, every fifth is new."""
     for number in range(customers):
         text = _ASSOCIATIONS[(number + kind) % len(_ASSOCIATIONS)]
-        common = {"partner": PARTNER, "tenant": f"tenant-{number:04}", "customer": f"Contoso {number}"}
+        common: Row = {"partner": PARTNER, "tenant": f"tenant-{number:04}", "customer": f"Contoso {number}"}
         common |= {"association_text": text, "association": BOOK.association(text)}
         for back, month in enumerate(months):
             if not (number % 7 == 0 and back < 5) and not (number % 5 == 0 and back > 8):

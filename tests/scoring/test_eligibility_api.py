@@ -20,7 +20,7 @@ def _evidence(team: People, tmp_path: Path, demo_day: date) -> None:
 
 
 def named(body: dict[str, Any], designation: str, metric: str, part: str = "") -> dict[str, Any]:
-    found = [
+    found: list[dict[str, Any]] = [
         one
         for one in body["metrics"]
         if (one["designation"], one["metric"], one["part"]) == (designation, metric, part)

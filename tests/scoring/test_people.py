@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -72,7 +73,7 @@ def test_what_cannot_be_placed_is_told(partner: Partner) -> None:
     ],
 )
 def test_filters_let_through_what_they_name(
-    partner: Partner, wanted: dict[str, str], expected: dict[str, list[str]]
+    partner: Partner, wanted: dict[str, Any], expected: dict[str, list[str]]
 ) -> None:
     assert told(asked(partner, **wanted)) == expected
 

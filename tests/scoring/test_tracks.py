@@ -7,7 +7,8 @@ import pytest
 
 from scoring.periods import shift
 from scoring.tracks import Track, choose_tracks
-from tests.scoring.generated import Row, Situation, lake
+from tests.scoring.drawn import Row
+from tests.scoring.generated import Situation, lake
 
 JUNE = date(2023, 6, 1)
 FIVE = ("Commerce", "Field Service", "Finance", "Marketing", "Sales")

@@ -111,7 +111,12 @@ def test_renewal_that_is_due_is_needed(team: People) -> None:
     told = "The membership ended on 14 Nov 2023; it can be renewed until 14 Dec 2023."
     assert (card.status.label, card.status.pill, card.sentence) == ("Enrolled (Renewal due)", "warn", told)
     assert [(need.kind, need.text, need.url, need.label) for need in found.needs] == [
-        ("Renewal", f"Security: {told}", f"/partners/{team.partner.mpn_id}/membership/solutions-partner/security/", "View details")
+        (
+            "Renewal",
+            f"Security: {told}",
+            f"/partners/{team.partner.mpn_id}/membership/solutions-partner/security/",
+            "View details",
+        )
     ]  # fmt: skip
     assert overview(team.partner, date(2023, 12, 15)).needs == []
 
