@@ -133,7 +133,7 @@ def revenue(month: str, tenant: str, amount: object = 2000) -> dict[str, object]
 
 
 def fill_evidence(team: People, folder: Path, rows: int, job: Job) -> Run:
-    """Files of two datasets, each superseded by so many more; the first, which is returned, has rejected rows. One of people."""
+    """Files of two datasets, each superseding so many more; the newest, which is returned, has rejected rows. One of people."""
     usage = [USAGE | {"CustomerTenantId": f"t{number}"} for number in range(rows)]
     adds = [revenue("2023-06", f"t{number}") for number in range(rows)]
     spoiled = [row | {"ACR_USD": "abc"} for row in usage]
@@ -147,8 +147,8 @@ def fill_evidence(team: People, folder: Path, rows: int, job: Job) -> Run:
 
 
 def copy(run: Run, number: int, job: Job) -> None:
-    """The same run again, by someone else and known later."""
-    known, months = run.recorded_at + timedelta(minutes=number), list(run.months.all())
+    """The same run again, by someone else and known earlier."""
+    known, months = run.recorded_at - timedelta(minutes=number), list(run.months.all())
     again = Run.objects.get(pk=run.pk)
     again.pk, again.digest, again.recorded_at = None, f"{number:064}", known
     again.imported_by, again.job = UserFactory(), job

@@ -26,7 +26,7 @@ def partner(db: None, tmp_path: Path) -> Partner:
     return eligible(tmp_path)
 
 
-def asked(partner: Partner, day: date = DAY, **wanted: str) -> People:
+def asked(partner: Partner, day: date = DAY, /, **wanted: str) -> People:
     return find(partner, Asked(day, "published", None), Wanted(**wanted))
 
 
