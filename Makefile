@@ -27,10 +27,10 @@ run: venv ## serve the product with its demo on http://127.0.0.1:8000
 test: venv ## the tests that need nothing but Python
 	@unset DATABASE_URL REDIS_URL; $(THROWN_AWAY) $(RUN) -m pytest -n auto -m "not browser" $(ARGS)
 
-services-test: venv ## all tests, on DATABASE_URL, REDIS_URL and Chromium
+services-test: venv ## the tests on DATABASE_URL, REDIS_URL and Chromium
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { echo "Set both, for example: \
 	DATABASE_URL=postgresql://postgres@127.0.0.1:5432/partnerhub REDIS_URL=redis://127.0.0.1:6379/0 make services-test" >&2; exit 2; }
-	@$(THROWN_AWAY) $(RUN) -m pytest -n auto $(ARGS)
+	@$(THROWN_AWAY) $(RUN) -m pytest -n auto -m "not once" $(ARGS)
 
 journeys: venv ## the browser tests alone, on the embedded database (needs Chromium)
 	@unset DATABASE_URL REDIS_URL; $(THROWN_AWAY) $(RUN) -m pytest -m browser $(ARGS)

@@ -105,7 +105,9 @@ def test_filled_tables_have_that_many_rows(team: People, tmp_path: Path) -> None
 # What is common to all of them
 
 
-@pytest.mark.parametrize("name", [name for name in QUERIES if name not in {"run", "import-progress", "customer", "person"}])
+@pytest.mark.parametrize(
+    "name", [name for name in QUERIES if name not in {"run", "import-progress", "customer", "person"}]
+)
 def test_page_of_a_new_partner_is_a_page(team: People, name: str) -> None:
     pages = empty(team)
     response = pages.client(name).get(pages.url(name))

@@ -75,7 +75,7 @@ def test_part_beside_a_better_one_is_marked(partner: Partner) -> None:
         ("Usage growth: CPOR", "association does not count here", False),
         ("Usage growth: DPOR", "counted", True),
         ("Deployments: CPOR", "association does not count here", False),
-        ("Deployments: DPOR", "below the active share", True),
+        ("Deployments: DPOR", "too few of its seats active, short by 10", True),
     ]
 
 

@@ -13,6 +13,7 @@ from scoring.score import Score, score
 from tests.scoring.generated import Situation, editions, lake, situation
 from tests.scoring.slow import Answer, Total
 
+pytestmark = pytest.mark.once
 Told = dict[str, object]
 # Partners of each designation, over its editions and both bases. Most of a lake's time does not depend on how many it has.
 PARTNERS, EXAMPLES = 2000, 1

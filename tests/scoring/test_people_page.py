@@ -157,10 +157,18 @@ def test_addresses_keep_the_question_and_the_rows(partner: Partner) -> None:
     assert found.columns[0].sort_url == f"?{asked}&within=30&sort=person"
 
 
-def test_many_people_come_in_pages_and_many_endings_by_number(db: None) -> None:
+def test_many_people_come_in_pages(db: None) -> None:
     partner = PartnerFactory(mpn_id=large.PARTNER)
-    put(partner, large.facts(0, 1200))
-    found = page(partner, number="2")
-    assert (len(found.rows), found.rows_page.paginator.count) == (25, 300)
-    assert max(len(day.endings) for window in found.windows for day in window.days) <= 4
-    assert any(day.more for window in found.windows for day in window.days)
+    put(partner, large.facts(0, 240))
+    sizes = [len(page(partner, number=number).rows) for number in ("", "2", "3", "99")]
+    assert sizes == [25, 25, 10, 10]
+
+
+def test_many_endings_of_one_day_are_counted_beyond_the_first(db: None) -> None:
+    partner = PartnerFactory()
+    earned = {"month": date(2023, 1, 1), "title": "Power Platform Developer Associate", "completed": date(2023, 1, 2)}
+    ends = {"training_type": "Certification", "expires": date(2023, 8, 1)}
+    put(partner, {"trainings": [earned | ends | {"person": f"p{number}"} for number in range(6)]})
+    (day,) = page(partner).windows[0].days
+    assert ([one.person for one in day.endings], day.more) == (["p0", "p1", "p2", "p3"], 2)
+    assert [(cost.before, cost.after) for cost in day.costs] == [("20", "0"), ("20", "0")]

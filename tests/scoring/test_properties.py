@@ -27,6 +27,7 @@ from tests.scoring.generated import Situation, editions, lake, situation, write
 from tests.scoring.slow_asked import BASE, NOW, Asked
 from tests.scoring.slow_counting import newest, told_by
 
+pytestmark = pytest.mark.once
 # The newest edition of every designation.
 NEWEST = dict(editions())
 seeds = st.integers(0, 2**32 - 1)
