@@ -49,7 +49,7 @@ def fail(job: Job, progress: Progress) -> dict[str, Any]:
 @job_task("tests.jobs.slow")
 def slow(job: Job, progress: Progress) -> dict[str, Any]:
     ran.append(job.pk)
-    time.sleep(0.3)
+    time.sleep(1)
     return {}
 
 

@@ -171,4 +171,4 @@ def test_many_endings_of_one_day_are_counted_beyond_the_first(db: None) -> None:
     put(partner, {"trainings": [earned | ends | {"person": f"p{number}"} for number in range(6)]})
     (day,) = page(partner).windows[0].days
     assert ([one.person for one in day.endings], day.more) == (["p0", "p1", "p2", "p3"], 2)
-    assert [(cost.before, cost.after) for cost in day.costs] == [("20", "0"), ("20", "0")]
+    assert [(cost.before, cost.after) for cost in day.costs] == [("20", "0")]
