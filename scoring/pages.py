@@ -187,13 +187,16 @@ def _card(partner: Partner, known: Designation, metric: dict[str, Any], asked: A
 
 
 def _parts(metric: dict[str, Any], told: Metric) -> list[PartLine]:
+    """In the rulebook's order, which a kept snapshot does not keep."""
+    measured = metric.get("parts", {})
     return [
         PartLine(
-            title=told.parts[key].title,
-            actual_text=wording.actual(part, told.parts[key].unit),
-            sentence=wording.metric_sentence(part, told.parts[key]),
-            shown_points=Decimal(part["shown"]),
+            title=part.title,
+            actual_text=wording.actual(measured[key], part.unit),
+            sentence=wording.metric_sentence(measured[key], part),
+            shown_points=Decimal(measured[key]["shown"]),
             counts=metric["best"] in (None, key),
         )
-        for key, part in metric.get("parts", {}).items()
+        for key, part in told.parts.items()
+        if key in measured
     ]
