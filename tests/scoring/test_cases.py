@@ -15,6 +15,8 @@ from scoring.measure import Measured
 from scoring.score import Score
 from tests.cases_format import PICTURES, Case, Expected, cases, comparable, lines, named, same_rows
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("case", cases("designation"), ids=lambda case: case.name)
 def test_case(case: Case, db: None, tmp_path: Path, settings: Any) -> None:

@@ -21,6 +21,7 @@ from scoring.score import score
 from tests.scoring.drawn import BOOK
 from tests.scoring.generated import lake, situation
 
+pytestmark = pytest.mark.once
 EDITIONS = [(key, day) for key in BOOK.scored for day in (date(2023, 7, 25), date(2026, 11, 20))]
 PARTNERS = 3
 of_every_edition = pytest.mark.parametrize(("designation", "day"), EDITIONS, ids=str)
