@@ -148,7 +148,7 @@ def coverage(partner: Partner, as_of: date, known_at: datetime | None = None) ->
     names = [name for name in DATASETS if spoken[name].runs or feed(name).expected]
     files = Run.objects.in_bulk([run for one in spoken.values() if (run := one.newest)])
     published = _published(as_of)
-    with engine.session(view, tuple(name for name in names if spoken[name].runs)) as session:
+    with queries.session(view, tuple(name for name in names if spoken[name].runs)) as session:
         session.bind("scope", [{"as_of": as_of, "earned_by": as_of}], SCOPE)
         return [_covered(session, name, spoken[name], files, published, as_of) for name in names]
 

@@ -5,7 +5,7 @@ A statement's text names them by their content, so that they need not be told to
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import ibis
 import pyarrow as pa
@@ -29,3 +29,8 @@ def lookup(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Tabl
 def named_in(sql: str) -> list[tuple[str, pa.Table]]:
     """The lookups that a statement's text names, with their rows."""
     return [(name, _tables[name]) for name in sorted(set(_NAME.findall(sql)))]
+
+
+def remember(tables: Mapping[str, pa.Table]) -> None:
+    """Know the rows of lookups that another process made."""
+    _tables.update(tables)

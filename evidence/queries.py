@@ -1,11 +1,16 @@
 """What is known, and what the evidence pages show."""
 
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
+from importlib import import_module
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from evidence import lake
+from evidence.engine import Session
 from evidence.models import Run
 from evidence.view import ACCUMULATING, EVERY_PARTNER, EvidenceView, Slice
 from partnerhub.models import Partner
@@ -30,6 +35,10 @@ WHERE dataset = ANY(%(accumulating)s) OR (rank = newest AND (mpn_id IS NULL OR r
 """
 
 
+# Spark is an extra, so that its module is imported only where it answers.
+_ENGINES = {"duckdb": "evidence.engine", "spark": "evidence.spark"}
+
+
 def view(partners: Sequence[Partner], known_at: datetime | None = None) -> EvidenceView:
     """The evidence of these partners as it was known at a moment (None: now)."""
     parameters = {
@@ -42,6 +51,20 @@ def view(partners: Sequence[Partner], known_at: datetime | None = None) -> Evide
         cursor.execute(_SLICES, parameters)
         slices = tuple(Slice(*row) for row in cursor.fetchall())
     return EvidenceView(lake.root(), tuple(partner.mpn_id for partner in partners), known_at, slices)
+
+
+def session(view: EvidenceView, names: tuple[str, ...], *, bulk: bool = False) -> AbstractContextManager[Session]:
+    """These datasets of a view, on the engine of this installation. One session per thread at a time.
+
+    ``bulk``: for the scores of many partners.
+    """
+    if settings.EVIDENCE_ENGINE not in _ENGINES:
+        raise ImproperlyConfigured(
+            f"EVIDENCE_ENGINE is {settings.EVIDENCE_ENGINE!r}; expected {' or '.join(_ENGINES)}."
+        )
+    engine = import_module(_ENGINES[settings.EVIDENCE_ENGINE])
+    opened: AbstractContextManager[Session] = engine.session(view, names, bulk=bulk)
+    return opened
 
 
 def own_runs(partner: Partner, runs: Collection[int]) -> set[int]:

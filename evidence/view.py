@@ -70,6 +70,24 @@ class EvidenceView:
             for (dataset, partner), own in months.items()
         }
 
+    def cohort(self, partner: str) -> int:
+        """A number that partners share whose evidence is of the same months: those with no slices of their own have 0."""
+        return self._cohorts.get(partner, 0)
+
+    def by_cohort(self, partners: Iterable[str]) -> list[list[str]]:
+        """These partners, those of a cohort together."""
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for partner in partners:
+            found[self.cohort(partner)].append(partner)
+        return list(found.values())
+
+    @cached_property
+    def _cohorts(self) -> dict[str, int]:
+        numbers: dict[frozenset[tuple[str, date]], int] = {}
+        own = {partner: slices for partner, slices in self._by_partner.items() if partner != EVERY_PARTNER}
+        months = {partner: frozenset((s.dataset, s.month) for s in slices) for partner, slices in own.items()}
+        return {partner: numbers.setdefault(known, len(numbers) + 1) for partner, known in months.items()}
+
     def runs(self) -> tuple[int, ...]:
         return tuple(sorted({s.run for s in self.all_slices}))
 

@@ -124,12 +124,20 @@ REDIS_URL = os.environ.get("REDIS_URL")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Compiled statements, which depend on code and rules alone.
+    "statements": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": os.environ.get("STATEMENTS_DIR") or VAR_DIR / "statements",
+        "TIMEOUT": 30 * 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 JOB_VANISHED_SECONDS = float(os.environ.get("JOB_VANISHED_SECONDS", "20"))
 
 LAKE_URL = os.environ.get("LAKE_URL") or str(VAR_DIR / "lake")
+EVIDENCE_ENGINE = os.environ.get("EVIDENCE_ENGINE") or "duckdb"
 UPLOAD_DIR = VAR_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)

@@ -5,16 +5,11 @@ from datetime import date
 
 from partnerhub import clock, rules
 from partnerhub.models import Partner, User
-from partnerhub.rulebook import NotInForce
-from scoring import queries
-from scoring.answers import answer
-from scoring.asking import ask
+from scoring import batch, queries
 from scoring.history import unrefreshed
 from scoring.life import undecided
 from scoring.membership import Membership, anniversary
 from scoring.models import Enrolment, ScoreSnapshot
-from scoring.question import PREVIEW, PUBLISHED
-from scoring.score import score
 
 SAME_ANSWER = ("partner", "designation", "basis", "as_of", "inputs")
 
@@ -25,15 +20,7 @@ def take_snapshots(partners: Sequence[Partner], as_of: date) -> int:
     Returns how many snapshots are new. A designation without rules on that day is passed over. An answer that is kept already
     is only marked as computed now, so that of a day's answers the newest speaks, also when a change was taken back.
     """
-    rows: list[ScoreSnapshot] = []
-    for designation in rules.book().scored:
-        for basis in (PUBLISHED, PREVIEW):
-            rows += _snapshots(partners, designation, as_of, basis)
-    before = ScoreSnapshot.objects.filter(partner__in=partners).count()
-    ScoreSnapshot.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=SAME_ANSWER, update_fields=["computed_at"], batch_size=2000
-    )
-    return ScoreSnapshot.objects.filter(partner__in=partners).count() - before
+    return batch.take(partners, as_of)
 
 
 def keep_earlier_days(partner: Partner, as_of: date) -> int:
@@ -47,15 +34,6 @@ def keep_earlier_days(partner: Partner, as_of: date) -> int:
         rows, update_conflicts=True, unique_fields=SAME_ANSWER, update_fields=["computed_at"]
     )
     return len(rows)
-
-
-def _snapshots(partners: Sequence[Partner], designation: str, as_of: date, basis: str) -> list[ScoreSnapshot]:
-    by_id = {partner.mpn_id: partner for partner in partners}
-    with ask(partners, designation, as_of, basis) as question:
-        try:
-            return [answer(by_id[found.partner], found, question) for found in score(question)]
-        except NotInForce:
-            return []
 
 
 def enrol(partner: Partner, designation: str, by: User | None, *, starts: date, ends: date | None = None) -> Enrolment:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from evidence import engine
 from evidence import queries as evidence
 from partnerhub import rules
 from partnerhub.models import Partner
@@ -40,7 +39,8 @@ def ask_each(
     designations = in_force(book, as_of)
     names = tuple(sorted({name for key in designations for name in datasets_of(book, key)}))
     scope, markets = Scope(as_of, basis), {partner.mpn_id: partner.market}
-    with engine.session(evidence.view([partner], known_at), names) as session:
+    with evidence.session(evidence.view([partner], known_at), names) as session:
+        session.keep(*names)
         yield tuple(Question(session, book, key, scope, markets) for key in designations)
 
 
@@ -60,5 +60,5 @@ def ask(
     view = evidence.view(partners, known_at)
     markets = {partner.mpn_id: partner.market for partner in partners}
     book = rules.book()
-    with engine.session(view, datasets_of(book, designation)) as session:
+    with evidence.session(view, datasets_of(book, designation)) as session:
         yield Question(session, book, designation, Scope(as_of, basis), markets, rules_on)

@@ -46,14 +46,24 @@ def explain(question: Question, metric: str, track: str | None = None) -> Explan
     tracks = _tracks(question)
     chosen = next((one for one in tracks if one.key == track), tracks[0])
     (partner,) = question.partners
-    measured = measure(question, metric, chosen.key, [partner])[partner]
-    things = counted(question, metric, chosen.key)
+    return _explained(question, tracks, chosen, measure(question, metric, chosen.key, [partner])[partner])
+
+
+def explain_all(question: Question) -> list[Explanation]:
+    """Explain every metric of the designation on the track that counts, in the order shown."""
+    (found,) = score(question)
+    tracks = (found.track, *(other.track for other in found.others))
+    return [_explained(question, tracks, found.track, measured) for measured in found.metrics]
+
+
+def _explained(question: Question, tracks: tuple[Track, ...], chosen: Track, measured: Measured) -> Explanation:
+    (partner,) = question.partners
     notes: list[Entry] = []
     found: list[Contribution] = []
-    for thing in things:
+    for thing in counted(question, measured.metric, chosen.key):
         found += _contributions(thing, partner, measured, notes)
         _note_numbers(thing, thing.rule, notes)
-    metric_rule = question.rule(metric, chosen.key)
+    metric_rule = question.rule(measured.metric, chosen.key)
     _note_metric(question, chosen, metric_rule)
     rules = tuple(dict.fromkeys((*notes, *metric_rule.rules.trace)))
     return Explanation(chosen, tracks, measured, sorted(found, key=nearest_first), rules)

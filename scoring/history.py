@@ -12,7 +12,6 @@ from decimal import Decimal
 
 from django.db.models import Case, F, Q, When
 
-from evidence import engine
 from evidence import queries as evidence
 from partnerhub import rules
 from partnerhub.models import Partner
@@ -162,7 +161,7 @@ def _questions(
     if not view.all_slices:
         return
     names = {name for key in asked for name in datasets_of(book, key)}
-    with engine.session(view, tuple(sorted(names))) as session:
+    with evidence.session(view, tuple(sorted(names))) as session:
         for key, days in asked.items():
             for day in days:
                 yield Question(session, book, key, Scope(day, PUBLISHED), {partner.mpn_id: partner.market})

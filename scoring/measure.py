@@ -9,11 +9,11 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any
 
-import pyarrow as pa
 from ibis.expr.types import Table
 
 from evidence import engine
-from evidence.engine import Statement
+from evidence.engine import Session
+from evidence.statements import Statement
 from partnerhub.rulebook import Entry
 from scoring import points
 from scoring.metrics import MEASURES, certifications
@@ -108,7 +108,7 @@ class Counted:
 
         def build() -> tuple[Table, tuple[Entry, ...]]:
             rule = self.question.rule(self.block, self.track)
-            return shape(self.module.contributions(engine.tables(), rule)), rule.rules.trace
+            return shape(self.module.contributions(engine.tables_of_scores(), rule)), rule.rules.trace
 
         return self.question.session.statement(self.question.key(self.block, self.track, name), build)
 
@@ -127,7 +127,7 @@ def measure(question: Question, metric: str, track: str, partners: Sequence[str]
     measured = [_measure_one(thing, partners) for thing in things]
     if things[0].block == metric:
         return measured[0]
-    combine = _Combining(question.rule(metric, track))
+    combine = _Combining(question, question.rule(metric, track))
     return {partner: combine(tuple(found[partner] for found in measured)) for partner in partners}
 
 
@@ -137,25 +137,28 @@ def _measure_one(thing: Counted, partners: Sequence[str]) -> dict[str, Measured]
         (thing.months(evidence), members)
         for evidence, members in thing.question.by_evidence(datasets, partners).items()
     ]
-    totals = _totals(thing, groups)
     judge = _Judging(thing)
-    nothing: dict[str, Decimal] = {}
-    return {partner: judge(months, totals.get(partner, nothing)) for months, members in groups for partner in members}
-
-
-def _totals(thing: Counted, groups: Sequence[tuple[Months, Sequence[str]]]) -> Mapping[str, dict[str, Decimal]]:
-    """Per partner and period, the units of everything that counted."""
     if not any(months.supplied for months, _members in groups):
-        return {}
+        return judge.each(groups, {})
     bind(thing.question, [(months.looked_at, members) for months, members in groups])
-    totals: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
-    for partner, period, units in thing.question.session.tuples(thing.statement("totals", _summed)):
-        totals[partner][period] = units
+    session, statement = thing.question.session, thing.statement("totals", _summed)
+    # Several designations, and both bases of a day, often count the same.
+    same = (judge.told, tuple((months, tuple(members)) for months, members in groups))
+    return session.answer(statement, same, lambda: judge.each(groups, _totals(session, statement)))
+
+
+def _totals(session: Session, statement: Statement) -> Mapping[str, list[tuple[str, Decimal]]]:
+    """Per partner the periods with the units of everything that counted."""
+    totals: defaultdict[str, list[tuple[str, Decimal]]] = defaultdict(list)
+    for partner, period, units in session.tuples(statement):
+        totals[partner].append((period, units))
     return totals
 
 
 def _summed(table: Table) -> Table:
     """The units that counted, by period; of a measure with gates also the people at each, under the gate's name."""
+    if "failed" in table.columns:  # what fails at once is left out before anything is grouped
+        table = table.filter(table.failed == COUNTED)
     units = table.filter(table.verdict == COUNTED)
     found = units.group_by("partner", "period").aggregate(units=units.units.sum()).select("partner", "period", "units")
     if "step" not in table.columns:
@@ -172,18 +175,14 @@ def figure(thing: Counted, months: Months, totals: Mapping[str, Decimal]) -> Mea
 
 def bind(question: Question, groups: Iterable[tuple[Sequence[tuple[str, Any]], Sequence[str]]]) -> None:
     """Tell the session which months are now and base for each group of partners, and the day."""
-    partner: list[str] = []
-    period: list[str] = []
-    month: list[Any] = []
-    for looked_at, members in groups:
-        for name, day in looked_at:
-            partner += members
-            period += [name] * len(members)
-            month += [day] * len(members)
-    arrays = [
-        pa.array(values, kind) for values, kind in zip((partner, period, month), engine.PERIODS.values(), strict=True)
+    cohort = question.session.view.cohort
+    rows = [
+        {"cohort": number, "period": period, "month": month}
+        for looked_at, members in groups
+        for number in sorted(set(map(cohort, members)))
+        for period, month in looked_at
     ]
-    question.session.bind_table("periods", pa.Table.from_arrays(arrays, schema=pa.schema(engine.PERIODS)))
+    question.session.bind("periods", rows, engine.PERIODS)
     scope = {"as_of": question.scope.as_of, "earned_by": question.earned_by()}
     question.session.bind("scope", [scope], engine.SCOPE)
 
@@ -199,13 +198,28 @@ class _Judging:
         self.threshold = rule.number("threshold")
         self.baseline = rule.entry("baseline") if rule.has("baseline") else None
         self.gates = {certifications.gate_key(gate): int(gate.number("people")) for gate in certifications.gates(rule)}
-        self.made: dict[Hashable, Measured] = {}
+        floor = self.baseline and (self.baseline.value, self.baseline.comparison)
+        self.told = (self.key, self.compares, self.cap, self.threshold, floor, tuple(self.gates.items()))
+        made: dict[Months, dict[Hashable, Measured]] = {}
+        self.made = thing.question.session.once(("judged", self.told), lambda: made)
 
     def __call__(self, months: Months, totals: Mapping[str, Decimal]) -> Measured:
-        key = (months, tuple(totals.items()))
-        if key not in self.made:
-            self.made[key] = self._judged(months, totals)
-        return self.made[key]
+        """One figure."""
+        return self.each([(months, [""])], {"": list(totals.items())})[""]
+
+    def each(
+        self, groups: Sequence[tuple[Months, Sequence[str]]], totals: Mapping[str, Sequence[tuple[str, Decimal]]]
+    ) -> dict[str, Measured]:
+        """The figure of every partner of these groups."""
+        found = {}
+        for months, members in groups:
+            made = self.made.setdefault(months, {})
+            for partner in members:
+                key = tuple(totals.get(partner, ()))
+                if key not in made:
+                    made[key] = self._judged(months, dict(key))
+                found[partner] = made[key]
+        return found
 
     def _judged(self, months: Months, totals: Mapping[str, Decimal]) -> Measured:
         gates = tuple(GateState(key, int(totals.get(key, 0)), needed) for key, needed in self.gates.items())
@@ -241,12 +255,14 @@ class _Judging:
 class _Combining:
     """From a metric's measured parts to its figure, as the rulebook says."""
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, question: Question, rule: Rule) -> None:
         self.metric = rule.metric
         self.how = rule.text("combine")
         self.cap = rule.number("cap")
         self.threshold = rule.number("threshold") if self.how == SUM else self.cap
-        self.made: dict[Hashable, Measured] = {}
+        made: dict[Hashable, Measured] = {}
+        told = (self.metric, self.how, self.cap, self.threshold)
+        self.made = question.session.once(("combined", told), lambda: made)
 
     def __call__(self, parts: tuple[Measured, ...]) -> Measured:
         key = tuple(map(id, parts))

@@ -4,7 +4,7 @@ Rule (decision 1): points = clamp(cap x actual / threshold, 0, cap). The pages p
 earn 15: so nothing is rounded before the sum. Shown: a metric with at most one decimal, a total as a whole number, half up.
 """
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from math import ceil
 
@@ -24,7 +24,7 @@ def decimal(value: Fraction) -> Decimal:
 
 def shown_points(value: Fraction) -> Decimal:
     """A metric's points as pages show them: at most one decimal, half up."""
-    return _half_up(value, Decimal("0.1"))
+    return Decimal(_half_up(value, 10)).scaleb(-1)
 
 
 def shown_lack(value: Fraction) -> Decimal:
@@ -34,11 +34,9 @@ def shown_lack(value: Fraction) -> Decimal:
 
 def shown_total(value: Fraction) -> int:
     """A designation's points as pages show them: a whole number, half up. Never used to decide."""
-    return int(_half_up(value, Decimal(1)))
+    return _half_up(value, 1)
 
 
-def _half_up(value: Fraction, step: Decimal) -> Decimal:
-    """Rounding a Fraction, not its Decimal image, so that no digit is lost before the half is judged."""
-    scaled = value / Fraction(step)
-    whole = (scaled + Fraction(1, 2)).__floor__()
-    return (Decimal(whole) * step).quantize(step, rounding=ROUND_HALF_UP)
+def _half_up(value: Fraction, steps: int) -> int:
+    """How many steps, of which ``steps`` make one, the value is nearest to. Of whole numbers, so that no digit is lost before."""
+    return (2 * value.numerator * steps + value.denominator) // (2 * value.denominator)

@@ -79,9 +79,9 @@ class Question:
     ) -> Mapping[tuple[frozenset[date], ...], list[str]]:
         """The partners by the months of evidence that they have in these datasets: most of a programme have the same."""
         found: defaultdict[tuple[frozenset[date], ...], list[str]] = defaultdict(list)
-        view = self.session.view
-        for partner in partners:
-            found[tuple(view.months(dataset, partner) for dataset in datasets)].append(partner)
+        view, asked = self.session.view, tuple(partners)
+        for members in self.session.once(("cohorts", asked), lambda: view.by_cohort(asked)):
+            found[tuple(view.months(dataset, members[0]) for dataset in datasets)] += members
         return found
 
     def months(

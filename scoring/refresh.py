@@ -1,5 +1,6 @@
 """Recomputing on the programme's calendar and after an import, as Jobs."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,8 @@ from partnerhub.jobs import Progress
 from partnerhub.models import Job, Partner
 from scoring import actions
 
-PARTNERS_PER_JOB = 1000
+# Few enough for a worker's memory, enough that reading the programme's files once for all of them pays.
+PARTNERS_PER_JOB = 10_000
 
 
 def recompute(mpn_ids: list[str], as_of: str | None, progress: Progress) -> dict[str, Any]:
@@ -31,9 +33,13 @@ def recompute(mpn_ids: list[str], as_of: str | None, progress: Progress) -> dict
 
 def start_for_all(title: str) -> list[Job]:
     """One Job per range of partners, so that more workers share the work."""
-    ids = sorted(Partner.objects.values_list("mpn_id", flat=True))  # neighbours in the programme's files
-    ranges = [ids[start : start + PARTNERS_PER_JOB] for start in range(0, len(ids), PARTNERS_PER_JOB)]
-    return [_start(title, mpn_ids) for mpn_ids in ranges]
+    return [_start(title, mpn_ids) for mpn_ids in ranges(Partner.objects.values_list("mpn_id", flat=True))]
+
+
+def ranges(mpn_ids: Iterable[str]) -> list[list[str]]:
+    """Partners that are neighbours in the programme's files, which are sorted by them: as many as one job scores."""
+    ids = sorted(mpn_ids)
+    return [ids[start : start + PARTNERS_PER_JOB] for start in range(0, len(ids), PARTNERS_PER_JOB)]
 
 
 def start_after_import(sender: object, run: Run, **_: object) -> None:

@@ -5,10 +5,10 @@ least nothing. 70 points qualify if every metric has more than none. (Partner Ca
 partner may be measured on several tracks, the one with the best total counts.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from scoring import points
 from scoring.measure import Measured, measure
@@ -37,6 +37,23 @@ def bar(question: Question) -> Bar:
 
 
 @dataclass(frozen=True)
+class Total:
+    """What metrics come to: partners with the same figures share it."""
+
+    metrics: tuple[Measured, ...]
+    bar: Bar
+
+    @cached_property
+    def points(self) -> Fraction:
+        """The exact sum."""
+        return sum((metric.points for metric in self.metrics if metric.points), Fraction(0))
+
+    @cached_property
+    def qualified(self) -> bool:
+        return self.bar.passed(self.points, (metric.points for metric in self.metrics))
+
+
+@dataclass(frozen=True)
 class Score:
     """One partner's score for one designation: exact points, the track it was measured on, and its metrics in order.
 
@@ -46,17 +63,24 @@ class Score:
     partner: str
     designation: str
     track: Track
-    metrics: tuple[Measured, ...]
-    bar: Bar
+    total: Total
     others: tuple["Score", ...] = ()
-    points: Fraction = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "points", sum((metric.points for metric in self.metrics), Fraction(0)))
+    @property
+    def metrics(self) -> tuple[Measured, ...]:
+        return self.total.metrics
+
+    @property
+    def bar(self) -> Bar:
+        return self.total.bar
+
+    @property
+    def points(self) -> Fraction:
+        return self.total.points
 
     @property
     def qualified(self) -> bool:
-        return self.bar.passed(self.points, (metric.points for metric in self.metrics))
+        return self.total.qualified
 
     @property
     def shown(self) -> int:
@@ -65,25 +89,31 @@ class Score:
 
 def score(question: Question) -> Iterator[Score]:
     """Score a designation for every partner of the question: the whole programme at once, or one partner, the same way."""
-    found: defaultdict[str, list[Score]] = defaultdict(list)
     tracks = choose_tracks(question)
-    for track in dict.fromkeys(track.key for several in tracks.values() for track in several):
-        for one in _on_track(question, track, tracks):
-            found[one.partner].append(one)
-    yield from (_best(found[partner]) for partner in question.partners)
+    keys = dict.fromkeys(track.key for several in tracks.values() for track in several)
+    totals = {key: _on_track(question, key, tracks) for key in keys}
+    for partner, several in tracks.items():
+        scores = [Score(partner, question.designation, track, totals[track.key][partner]) for track in several]
+        yield scores[0] if len(scores) == 1 else _best(scores)
 
 
-def _on_track(question: Question, key: str, tracks: Mapping[str, tuple[Track, ...]]) -> Iterator[Score]:
+def _on_track(question: Question, key: str, tracks: Mapping[str, tuple[Track, ...]]) -> Mapping[str, Total]:
+    """The total of every partner that is measured on this track."""
     needed = bar(question)
-    chosen = {partner: track for partner, several in tracks.items() for track in several if track.key == key}
-    partners = list(chosen)
+    partners = [partner for partner, several in tracks.items() if any(track.key == key for track in several)]
     measured = [measure(question, metric, key, partners) for metric in question.metrics]
-    for partner, track in chosen.items():
-        metrics = tuple(of_all[partner] for of_all in measured)
-        yield Score(partner, question.designation, track, metrics, needed)
+    made: dict[tuple[int, ...], Total] = {}
+    found = {}
+    for partner in partners:
+        metrics = [of_all[partner] for of_all in measured]
+        same = tuple(map(id, metrics))
+        if same not in made:
+            made[same] = Total(tuple(metrics), needed)
+        found[partner] = made[same]
+    return found
 
 
 def _best(scores: list[Score]) -> Score:
     """The score with the best total, the first of equals; the others beside it."""
     best = max(scores, key=lambda score: score.points)
-    return replace(best, others=tuple(score for score in scores if score is not best)) if len(scores) > 1 else best
+    return replace(best, others=tuple(score for score in scores if score is not best))

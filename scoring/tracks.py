@@ -13,7 +13,7 @@ from typing import Any
 from ibis.expr.types import Table
 
 from evidence import engine
-from evidence.engine import Statement
+from evidence.statements import Statement
 from partnerhub.rulebook import Entry
 from scoring.measure import bind
 from scoring.metrics.business_apps_net_adds import DATASETS as REVENUE
@@ -116,7 +116,7 @@ def _measured(
 
 def _large_workloads(rule: Rule, floor: Entry) -> Table:
     """Per partner, the distinct workloads that have a tenant above the revenue in the now month and one in the base month."""
-    rows = eligible_revenue(engine.tables(), rule)
+    rows = eligible_revenue(engine.tables_of_scores(), rule)
     eligible = rows.filter(rows.failed == COUNTED)
     tenants = eligible.group_by("partner", "named", "period", "tenant").aggregate(revenue=eligible.revenue.sum())
     large = tenants.filter(~short_of(tenants.revenue, floor), tenants.period.isin((NOW, BASE)))
@@ -127,7 +127,7 @@ def _large_workloads(rule: Rule, floor: Entry) -> Table:
 
 def _customers_in_segments(segments: tuple[str, ...], never: tuple[str, ...]) -> Table:
     """Per partner, the customers of the now month with a row in one of these segments, and all its customers."""
-    rows = in_periods(engine.tables()["azure_usage"], engine.tables()["periods"])
+    rows = in_periods(engine.tables_of_scores()["azure_usage"], engine.tables_of_scores()["periods"])
     own = ~rows.duplicate.fill_null(False) & ~rows.association.isin(never).fill_null(False)
     rows = rows.filter(rows.tenant.notnull() & own)
     tenants = rows.group_by("partner", "tenant").aggregate(inside=among(rows.segment, segments).any())

@@ -17,6 +17,9 @@ from scoring.score import Score
 
 def number(value: Decimal | Fraction) -> str:
     """An exact decimal without trailing zeros or exponent."""
+    numerator, denominator = value.as_integer_ratio()
+    if denominator == 1:
+        return str(numerator)
     return format(points.decimal(Fraction(value)), "f")
 
 

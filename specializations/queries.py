@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from evidence import engine
 from evidence import queries as evidence
 from evidence.engine import Session
 from partnerhub import rules
@@ -33,7 +32,7 @@ def catalogue(day: date) -> dict[str, str]:
 
 @contextmanager
 def session(partner: Partner, known_at: datetime | None = None) -> Iterator[Session]:
-    with engine.session(evidence.view([partner], known_at), (performance.DATASET,)) as opened:
+    with evidence.session(evidence.view([partner], known_at), (performance.DATASET,)) as opened:
         yield opened
 
 

@@ -15,6 +15,7 @@ from scoring.metrics.common import (
     COUNTED,
     apart,
     associations,
+    exactly,
     first_failure,
     lacking,
     one_each,
@@ -42,14 +43,16 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     )
     judged = customers.mutate(reached=reached)
     place = ibis.row_number().over(
-        group_by=["partner", "period", "tenant", "reached"], order_by=[judged.amount.desc(), judged.month.desc()]
+        group_by=["partner", "period", "tenant", "failed", "reached"],
+        order_by=[judged.amount.desc(), judged.month.desc()],
     )
     again = (judged.reached == COUNTED) & (place > 0)
     judged = judged.mutate(verdict=ibis.ifelse(again, "customer_already_counted", judged.reached))
     judged = judged.mutate(
-        units=one_each(judged.verdict), lack=lacking(judged.verdict, "below_acr_floor", floor.value - judged.amount)
+        units=one_each(judged.verdict),
+        lack=lacking(judged.verdict, "below_acr_floor", exactly(floor) - judged.amount),
     )
-    return judged.drop("failed", "apart", "reached")
+    return judged.drop("apart", "reached")
 
 
 def _customers(rows: Table, *, by_month: bool) -> Table:

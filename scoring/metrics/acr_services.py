@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import ibis
 from ibis.expr.types import Table
 
+from evidence.engine import plain
 from scoring.metrics.acr import BLOCK, DATASETS, Failures, acr_rows
 from scoring.metrics.common import (
     AMOUNT,
@@ -20,7 +21,6 @@ from scoring.metrics.common import (
     lacking,
     one_each,
     origin,
-    plain,
 )
 from scoring.rule import Rule
 
@@ -44,7 +44,7 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     verdict = first_failure((services.failed != COUNTED, services.failed), (services.amount <= 0, "no_consumption"))
     judged = services.mutate(verdict=verdict)
     judged = judged.mutate(units=one_each(judged.verdict), lack=lacking(judged.verdict, "", None))
-    return judged.drop("failed", "apart", "key")
+    return judged.drop("apart", "key")
 
 
 def _services(rows: Table, rule: Rule) -> Failures:

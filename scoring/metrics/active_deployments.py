@@ -14,6 +14,7 @@ from scoring.metrics.common import (
     COUNTED,
     apart,
     associations,
+    exactly,
     first_failure,
     lacking,
     one_each,
@@ -42,10 +43,10 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
         (tenants.claimed_active, "active_when_claimed"),
     )
     judged = tenants.mutate(verdict=verdict)
-    missing = (judged.seats > 0).ifelse(judged.seats * share.value - judged.amount, ibis.null(AMOUNT))
+    missing = (judged.seats > 0).ifelse(judged.seats * exactly(share) - judged.amount, ibis.null(AMOUNT))
     lack = lacking(judged.verdict, "below_active_share", missing)
     judged = judged.mutate(units=one_each(judged.verdict), lack=lack)
-    return judged.drop("failed", "apart", "claimed", "claimed_active")
+    return judged.drop("apart", "claimed", "claimed_active")
 
 
 def _tenants(rows: Table) -> Table:

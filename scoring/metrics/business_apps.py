@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ibis.expr.types import Table
 
+from evidence.engine import plain
 from evidence.lookups import lookup
 from partnerhub.rulebook.values import Group
 from scoring.metrics.common import named
@@ -13,7 +14,7 @@ from scoring.rule import Rule
 def with_workload(facts: Table, rule: Rule) -> Table:
     """The rows with ``named``: the rulebook's key of their workload, or NULL where the block (performance, customer success)
     does not list it; and ``associated``: whether their association is on the list of that workload, or of its family."""
-    rows = named(facts, "workload", "named", _spellings(rule))
+    rows = named(facts.mutate(written=plain(facts.workload)), "written", "named", _spellings(rule))
     counting = lookup(("of_workload", "counting"), sorted(_associations(rule)))
     same = [rows.named == counting.of_workload, rows.association == counting.counting]
     return rows.left_join(counting, same).select(rows, associated=counting.counting.notnull())

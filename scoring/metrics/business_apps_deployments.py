@@ -13,6 +13,7 @@ from scoring.metrics.common import (
     COUNTED,
     apart,
     associations,
+    exactly,
     first_failure,
     lacking,
     one_each,
@@ -41,6 +42,6 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     verdict = first_failure(
         (pairs.failed != COUNTED, pairs.failed), (short_of(pairs.amount, floor), "below_consumption_floor")
     )
-    judged = pairs.mutate(verdict=verdict).drop("failed", "apart")
-    lack = lacking(judged.verdict, "below_consumption_floor", floor.value - judged.amount)
+    judged = pairs.mutate(verdict=verdict).drop("apart")
+    lack = lacking(judged.verdict, "below_consumption_floor", exactly(floor) - judged.amount)
     return judged.mutate(units=one_each(judged.verdict), lack=lack)

@@ -14,6 +14,7 @@ from scoring.metrics.common import (
     COUNTED,
     apart,
     associations,
+    exactly,
     first_failure,
     in_periods,
     lacking,
@@ -35,8 +36,8 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     verdict = first_failure(
         (pairs.failed != COUNTED, pairs.failed), (short_of(pairs.amount, floor), "below_revenue_floor")
     )
-    judged = pairs.mutate(verdict=verdict).drop("failed")
-    lack = lacking(judged.verdict, "below_revenue_floor", floor.value - judged.amount)
+    judged = pairs.mutate(verdict=verdict)
+    lack = lacking(judged.verdict, "below_revenue_floor", exactly(floor) - judged.amount)
     return judged.mutate(units=one_each(judged.verdict), lack=lack)
 
 

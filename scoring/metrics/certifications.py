@@ -12,6 +12,7 @@ from fractions import Fraction
 import ibis
 from ibis.expr.types import BooleanValue, DecimalValue, StringValue, Table
 
+from evidence.engine import plain
 from evidence.lookups import lookup
 from scoring import points
 from scoring.metrics.common import AMOUNT, COUNTED, NOW, among, first_failure, lacking, named, origin
@@ -29,6 +30,8 @@ ASSESSMENT = "assessment"
 ASSESSMENTS = ("teams_meetings_and_meeting_rooms_technical_assessment",)
 # Blank: the file does not say, so the certificate is taken as active (decision 14).
 ACTIVE = ("", "active", "activated", "valid")
+# An amount's last digit: a third of a person ends there.
+DIGITS = Decimal("1e-10")
 
 
 def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
@@ -40,7 +43,7 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     )
     held = held.mutate(first=(held.failed == COUNTED) & (place == 0))
     judged = _judged(held, gates(rule), rule)
-    return judged.mutate(lack=lacking(judged.verdict, "", None)).drop("failed", "first")
+    return judged.mutate(lack=lacking(judged.verdict, "", None)).drop("first")
 
 
 def gates(rule: Rule) -> list[Rule]:
@@ -56,18 +59,17 @@ def gate_key(gate: Rule) -> str:
 
 
 def _held(rows: Table, rule: Rule) -> Table:
-    rows = named(rows.drop("certificate"), "title", "certificate", rule.book.certificates.items())
+    rows = rows.mutate(written=plain(rows.title))
+    rows = named(rows, "written", "certificate", rule.book.certificates.items())
     rows = _in_steps(rows, rule)
     rows = rows.mutate(failed=_failure(rows))
     name = (rows.first_name.fill_null("") + " " + rows.last_name.fill_null("")).strip()
     rows = rows.mutate(name=name, certificate=ibis.ifelse(rows.listed, rows.certificate, ibis.null(str)))
     grouped = rows.group_by("partner", "person", "step", "certificate", "title", "completed", "failed")
-    return grouped.aggregate(
-        name=rows.name.max(),
-        expires=rows.expires.max(),
-        month=rows.completed.truncate("M").max(),
-        origin=origin(rows),
-    ).mutate(period=ibis.literal(NOW), amount=ibis.literal(1).cast(AMOUNT))
+    held = grouped.aggregate(name=rows.name.max(), expires=rows.expires.max(), origin=origin(rows))
+    # Not the truncated day, which Spark makes a moment of.
+    month = ibis.date(held.completed.year(), held.completed.month(), 1)
+    return held.mutate(month=month, period=ibis.literal(NOW), amount=ibis.literal(1).cast(AMOUNT))
 
 
 def _in_steps(rows: Table, rule: Rule) -> Table:
@@ -137,15 +139,14 @@ def _units(held: Table, in_force: list[Rule], rule: Rule) -> DecimalValue:
     """What a person's certificate is worth: one who earns; the share of a met gate's own points, for those that it needs."""
     order = ibis.row_number().over(group_by=["partner", "step", "first"], order_by=[held.person])
     shares = [
-        ((held.step == gate_key(gate)) & held.met & (order < int(gate.number("people"))), _amount(worth(gate, rule)))
+        (
+            (held.step == gate_key(gate)) & held.met & (order < int(gate.number("people"))),
+            ibis.literal(worth(gate, rule).quantize(DIGITS), AMOUNT),
+        )
         for gate in in_force
         if earns(gate)
     ]
     return ibis.cases((held.step == EARNING, ibis.literal(1).cast(AMOUNT)), *shares, else_=ibis.literal(0).cast(AMOUNT))
-
-
-def _amount(value: Decimal) -> DecimalValue:
-    return ibis.literal(value).cast(AMOUNT)
 
 
 def earns(gate: Rule) -> bool:

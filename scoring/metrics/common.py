@@ -18,15 +18,15 @@ from typing import Protocol
 import ibis
 from ibis.expr.types import ArrayColumn, BooleanValue, DecimalValue, StringValue, Table
 
+from evidence.engine import plain
 from evidence.lookups import lookup
+from evidence.shared import shared
 from partnerhub.rulebook import Entry, normalise
 from scoring.rule import Rule
 
 NOW, BASE, LATER = "now", "base", "later"
 COUNTED = "counted"
 AMOUNT = "decimal(38, 10)"
-# Replaced one by one: over a column of few distinct values DuckDB does that once per value, which it does not for TRANSLATE.
-_IGNORED = " \t\n\r\f\v\u00a0_-"
 
 Totals = Mapping[str, Decimal]
 
@@ -50,17 +50,9 @@ class Measure(Protocol):
 
 
 def in_periods(facts: Table, periods: Table) -> Table:
-    """The facts of the months that count now or as base, and (period ``later``) of months after now."""
-    return facts.inner_join(periods, [facts.partner == periods.partner, facts.month == periods.month]).select(
-        facts, periods.period
-    )
-
-
-def plain(text: StringValue) -> StringValue:
-    """A value as files write it, without case, spaces, underscores and hyphens (decision 7), as ``normalise`` does."""
-    for ignored in _IGNORED:
-        text = text.replace(ignored, "")
-    return text.lower()
+    """The facts of the months that count now or as base for their partner, and (period ``later``) of months after now."""
+    same = [facts.cohort == periods.cohort, facts.month == periods.month]
+    return shared(facts.inner_join(periods, same).select(facts, periods.period))
 
 
 def among(text: StringValue, values: Sequence[str]) -> BooleanValue:
@@ -68,14 +60,13 @@ def among(text: StringValue, values: Sequence[str]) -> BooleanValue:
     return plain(text).isin(sorted({normalise(value) for value in values})).fill_null(False)
 
 
-def named(facts: Table, text: str, name: str, keys: Iterable[tuple[str, str]]) -> Table:
-    """The facts with ``name``: the key that the column ``text``, however it is written, leads to; NULL where to none.
+def named(facts: Table, written: str, name: str, keys: Iterable[tuple[str, str]]) -> Table:
+    """The facts with ``name``: the key that the plain text in the column ``written`` leads to; NULL where to none.
 
     ``keys`` are pairs of normalised text and key; a text with several keys makes a row of each.
     """
     found = lookup(("written_as", name), sorted(keys))
-    facts = facts.mutate(written=plain(facts[text]))
-    return facts.left_join(found, facts.written == found.written_as).drop("written", "written_as")
+    return facts.left_join(found, facts[written] == found.written_as).drop(written, "written_as")
 
 
 def first_failure(*conditions: tuple[BooleanValue, str]) -> StringValue:
@@ -88,10 +79,15 @@ def short_of(amount: DecimalValue, limit: Entry, *, of: DecimalValue | None = No
 
     With ``of`` the limit is a share of that.
     """
-    bound = limit.value if of is None else of * limit.value
+    bound = exactly(limit) if of is None else of * exactly(limit)
     if limit.comparison == "at_most":
         return amount > bound
     return amount <= bound if limit.comparison == "above" else amount < bound
+
+
+def exactly(limit: Entry) -> DecimalValue:
+    """A limit's value in a statement, digit by digit: of a number without a type DuckDB keeps three decimals, Spark more."""
+    return ibis.literal(limit.value, AMOUNT)
 
 
 def lacking(verdict: StringValue, failed: str, lack: DecimalValue | None) -> DecimalValue:

@@ -8,7 +8,17 @@ from collections.abc import Mapping
 import ibis
 from ibis.expr.types import Table
 
-from scoring.metrics.common import AMOUNT, COUNTED, apart, associations, first_failure, lacking, one_each, origin
+from scoring.metrics.common import (
+    AMOUNT,
+    COUNTED,
+    apart,
+    associations,
+    exactly,
+    first_failure,
+    lacking,
+    one_each,
+    origin,
+)
 from scoring.metrics.seats import DATASETS, largest_workload, seat_facts, seat_rows, size_failures
 from scoring.rule import Rule
 
@@ -35,8 +45,8 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     sized = sized.mutate(amount=amount)
     verdict = first_failure((sized.failed != COUNTED, sized.failed), *size_failures(sized.amount, rule))
     judged = sized.mutate(verdict=verdict)
-    floor = rule.entry("seats_floor").value
+    floor = exactly(rule.entry("seats_floor"))
     judged = judged.mutate(
         units=one_each(judged.verdict), lack=lacking(judged.verdict, "below_seats_floor", floor - judged.amount)
     )
-    return judged.drop("failed", "apart", "seats", "size")
+    return judged.drop("apart", "seats", "size")

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
+from evidence.engine import plain
+from partnerhub.rulebook import normalise
 from scoring.metrics.common import COUNTED, first_failure, in_periods, named, short_of
 from scoring.rule import Rule
 
@@ -20,16 +22,19 @@ MOBILITY = {
     "Intune": ("intune_seats", "intune_active"),
     "Azure Information Protection": ("azip_seats", "azip_active"),
 }
-_COMMON = ("partner", "month", "tenant", "customer", "association", "association_text", "run", "row")
+_COMMON = ("partner", "cohort", "month", "tenant", "customer", "association", "association_text", "run", "row")
 
 
 def seat_facts(tables: Mapping[str, Table], rule: Rule) -> Table:
     """Paid and active seats per row of a file and workload, with ``named``: the rulebook's key of a workload that counts here."""
-    office = tables["office_usage"].select(*_COMMON, "workload", "seats", "active", "duplicate", "claimed")
+    office = tables["office_usage"]
+    office = office.select(
+        *_COMMON, "workload", "seats", "active", "duplicate", "claimed", written=plain(office.workload)
+    )
     parts = [office, *(_mobility(tables["mobility_usage"], *workload) for workload in MOBILITY.items())]
     listed = rule.within(BLOCK).names("workloads")
     keys = [(text, key) for text, key in rule.book.workloads.items() if key in listed]
-    return named(ibis.union(*parts), "workload", "named", keys)
+    return named(ibis.union(*parts), "written", "named", keys)
 
 
 def _mobility(rows: Table, workload: str, columns: tuple[str, str]) -> Table:
@@ -41,6 +46,7 @@ def _mobility(rows: Table, workload: str, columns: tuple[str, str]) -> Table:
         active=active,
         duplicate=ibis.null(bool),
         claimed=ibis.null("date"),
+        written=ibis.literal(normalise(workload)),
     )
     return told.filter(told.seats.notnull() | told.active.notnull())
 

@@ -6,8 +6,8 @@
 import ibis
 from ibis.expr.types import BooleanValue, StringValue, Table
 
+from evidence.engine import plain
 from partnerhub.rulebook import Filter, normalise
-from scoring.metrics.common import plain
 
 
 def passes(usage: Table, rule: Filter) -> BooleanValue:

@@ -15,7 +15,8 @@ import ibis
 from ibis.expr.types import Table
 
 from evidence import engine
-from evidence.engine import Session, Statement
+from evidence.engine import Session
+from evidence.statements import Statement
 from partnerhub.rulebook import Entry, Filter, Rules
 from partnerhub.rulebook.schema import PerformanceRequirement
 from scoring import periods
@@ -62,8 +63,8 @@ def _statement(
     shape: Callable[[Table], Table],
 ) -> Statement:
     """Bind the window's months, and the statement in one of its shapes."""
-    months = [(partner, month) for partner in session.view.partners for month in found.months]
-    rows = [{"partner": partner, "period": "now", "month": month} for partner, month in months]
+    cohorts = sorted({session.view.cohort(partner) for partner in session.view.partners})
+    rows = [{"cohort": cohort, "period": "now", "month": month} for cohort in cohorts for month in found.months]
     session.bind("periods", rows, engine.PERIODS)
 
     def build() -> tuple[Table, tuple[Entry, ...]]:

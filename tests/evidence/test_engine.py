@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
 from evidence import engine, queries
+from evidence.view import EvidenceView
 from tests.evidence_files import imported
 from tests.factories import PartnerFactory
 
@@ -24,3 +27,9 @@ def test_session_reads_a_lake_whose_folder_looks_like_a_pattern(db: None, settin
         found = session.backend.con.execute("SELECT run, tenant FROM business_apps_revenue").fetchall()
 
     assert found == [(run.pk, "tenant-1")]
+
+
+def test_engine_that_does_not_exist_is_refused_with_those_that_do(settings: Settings, tmp_path: Path) -> None:
+    settings.EVIDENCE_ENGINE = "sparkle"
+    with pytest.raises(ImproperlyConfigured, match=r"^EVIDENCE_ENGINE is 'sparkle'; expected duckdb or spark\.$"):
+        queries.session(EvidenceView(tmp_path, (), None, ()), ())

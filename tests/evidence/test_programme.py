@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from evidence import engine, lake, queries
+from evidence import engine, lake, queries, reading
 from evidence.actions import ImportRefused, import_file
 from evidence.importing import conversion
 from evidence.models import Run, RunMonth
@@ -174,7 +174,7 @@ def test_many_partners_read_the_programmes_file_as_one_does(
     put(tmp_path, None, usage("90{10..16} | 2023-06 | t{1,2} | 1", "9 | 2023-06 | t1 | 9"))
     put(tmp_path, partners[2], usage("9012 | 2023-06 | t1 | 12"), LATE)
     apart = [row for one in partners[1:5] for row in read(one)]
-    monkeypatch.setattr(engine, "FEW", 1)
+    monkeypatch.setattr(reading, "FEW", 1)
     assert read(*partners[1:5]) == apart
     assert [len(read(one)) for one in partners] == [2, 2, 1, 2, 2, 2]
 

@@ -1,7 +1,9 @@
 """What metrics share: values compared as the rulebook compares them, floors, and the order of failures."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import ibis
 import pytest
@@ -9,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ibis.expr.types import Value
 
+from evidence import engine
+from evidence.engine import plain
+from evidence.view import EvidenceView
 from partnerhub import rulebook
 from partnerhub.rulebook import Entry, normalise
-from scoring.metrics.common import AMOUNT, COUNTED, among, first_failure, plain, short_of
+from scoring.metrics.common import AMOUNT, COUNTED, among, first_failure, short_of
 
 # What stands between letters in exports, and letters whose small form is one letter.
 WRITTEN = st.text(st.sampled_from(" \t\n\r\f\v\u00a0_-ABCxyzÄÉß&/()0189.,"), max_size=12)
@@ -20,7 +25,8 @@ WRITTEN = st.text(st.sampled_from(" \t\n\r\f\v\u00a0_-ABCxyzÄÉß&/()0189.,"), 
 def answers(values: list[str | None], expression: Value) -> list[object]:
     """What the engine makes of these values (column ``text``), in their order."""
     table = ibis.memtable({"place": range(len(values)), "text": values}, schema={"place": "int64", "text": "string"})
-    found = ibis.duckdb.connect().to_pyarrow(table.mutate(answer=expression).order_by("place"))
+    with engine.session(EvidenceView(Path(), (), None, ()), ()) as session:
+        found = session.backend.to_pyarrow(table.mutate(answer=expression).order_by("place"))
     return found["answer"].to_pylist()  # type: ignore[no-any-return]
 
 
@@ -55,6 +61,13 @@ def _revenue_floor(day: date) -> Entry:
     floor = rulebook.load().on(day).get("business_applications.net_customer_adds.revenue_floor", track=track)
     assert floor.value == Decimal(1500)
     return floor
+
+
+def test_floor_is_met_at_its_last_digit() -> None:
+    floor = replace(_revenue_floor(date(2023, 3, 1)), value=Decimal("237.50505"))
+    amount = ibis._.text.cast(AMOUNT)
+    assert answers(["237.50504", "237.50505"], short_of(amount, floor)) == [True, False]
+    assert answers(["475.01009", "475.0101"], short_of(amount, floor, of=ibis.literal(2, AMOUNT))) == [True, False]
 
 
 def test_first_failure_is_named() -> None:

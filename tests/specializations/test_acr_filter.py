@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -10,7 +11,9 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidence import engine
 from evidence.datasets import DATASETS
+from evidence.view import EvidenceView
 from partnerhub import rulebook
 from partnerhub.rulebook import Filter
 from specializations.requirements.acr_filter import passes
@@ -41,16 +44,15 @@ def _values(rule: Filter) -> Iterator[tuple[str, str]]:
 
 
 NAMED = sorted({pair for rule in FILTERS.values() for pair in _values(rule)})
-_CON = ibis.duckdb.connect()
 _USAGE = ibis.table(dict.fromkeys(FIELDS, "string"), name="usage")
-_SQL = str(_CON.compile(_USAGE.select(**{name: passes(_USAGE, rule) for name, rule in FILTERS.items()})))
+_ANSWERS = _USAGE.select(**{name: passes(_USAGE, rule) for name, rule in FILTERS.items()})
 
 
 def engine_says(rows: list[Row]) -> list[dict[str, bool]]:
     """Per row, which filters it passes."""
-    _CON.con.register("usage", pa.Table.from_pylist(rows, pa.schema([(field, pa.string()) for field in FIELDS])))
-    answer = _CON.con.execute(_SQL).fetchall()
-    return [dict(zip(FILTERS, row, strict=True)) for row in answer]
+    with engine.session(EvidenceView(Path(), (), None, ()), ()) as session:
+        session.bind_table("usage", pa.Table.from_pylist(rows, pa.schema([(field, pa.string()) for field in FIELDS])))
+        return session.rows(session.statement("every filter", lambda: (_ANSWERS, None)))
 
 
 def twin_says(rows: list[Row]) -> list[dict[str, bool]]:

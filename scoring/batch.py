@@ -1,0 +1,188 @@
+"""The scores of many partners as rows in PostgreSQL: what is kept already is not computed again, what is new is copied in.
+
+One look at the evidence serves every designation and both bases. Partners with the same figures share their text.
+"""
+
+import gc
+import json
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Func
+
+from evidence import queries as evidence
+from evidence.engine import Session
+from evidence.view import EvidenceView
+from partnerhub import rules
+from partnerhub.models import Partner
+from partnerhub.rulebook import NotInForce, Rulebook
+from scoring import points, wire
+from scoring.answers import details, inputs
+from scoring.asking import datasets_of, in_force
+from scoring.measure import Measured
+from scoring.metrics.common import Scope
+from scoring.models import ScoreSnapshot
+from scoring.question import PREVIEW, PUBLISHED, Question
+from scoring.score import Score, score
+
+BASES = (PUBLISHED, PREVIEW)
+# How often what somebody else keeps at this very time may come in between.
+ATTEMPTS = 3
+# Rows that are handed over together.
+ROWS_SENT = 200
+COPY = """
+COPY scoring_scoresnapshot
+(partner_id, designation, basis, inputs, as_of, computed_at, track, points, shown, qualified, metrics, details) FROM STDIN
+"""
+# An answer for the day: partner, designation, basis and the state of knowledge that it stands on.
+Key = tuple[int, str, str, str]
+
+
+def take(partners: Sequence[Partner], as_of: date) -> int:
+    """Keep the score of every designation with rules on that day for these partners, on both bases. Returns how many are new.
+
+    An answer that is kept already is only marked as computed now, so that of a day's answers the newest speaks, also when a
+    change was taken back.
+    """
+    book, view = rules.book(), evidence.view(partners)
+    read = {key: datasets_of(book, key) for key in _in_force(book, as_of)}
+    kept = _kept(partners, as_of)
+    missing: defaultdict[tuple[str, str], dict[str, Key]] = defaultdict(dict)
+    again = []
+    for answer, partner in _wanted(partners, view, book, read):
+        if answer in kept:
+            again.append(kept[answer])
+        else:
+            missing[answer[1:3]][partner] = answer
+    _touch(again)
+    if not missing:
+        return 0
+    names = tuple(sorted({name for datasets in read.values() for name in datasets}))
+    markets = {partner.mpn_id: partner.market for partner in partners}
+    with _uncollected(), evidence.session(view, names, bulk=True) as session:
+        asked = (
+            (Question(session, book, key, Scope(as_of, basis), {one: markets[one] for one in answers}), answers)
+            for (key, basis), answers in missing.items()
+        )
+        return sum(_copied(_lines(question, answers), as_of, partners) for question, answers in asked)
+
+
+def _wanted(
+    partners: Sequence[Partner], view: EvidenceView, book: Rulebook, read: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[Key, str]]:
+    """Every answer that should be kept, and of which partner it is."""
+    for key, datasets in read.items():
+        for partner in partners:
+            stands_on = inputs(view, book, datasets, partner)
+            for basis in BASES:
+                yield (partner.pk, key, basis, stands_on), partner.mpn_id
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for reference cycles, which would look through millions of rows again and again and find none."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _in_force(book: Rulebook, as_of: date) -> tuple[str, ...]:
+    try:
+        return in_force(book, as_of)
+    except NotInForce:
+        return ()
+
+
+def _kept(partners: Collection[Partner], as_of: date) -> dict[Key, int]:
+    """The answers for the day that are there already, with their primary keys."""
+    # Every column of the index is named, so that a history of many days is not looked through.
+    found = ScoreSnapshot.objects.filter(
+        partner__in=partners, designation__in=rules.book().scored, basis__in=BASES, as_of=as_of
+    )
+    rows = found.values_list("partner_id", "designation", "basis", "inputs", "pk")
+    return {(partner, designation, basis, stands_on): pk for partner, designation, basis, stands_on, pk in rows}
+
+
+class _Now(Func):
+    """The database's clock, also within a transaction."""
+
+    function = "clock_timestamp"
+    output_field = ScoreSnapshot._meta.get_field("computed_at")
+
+
+def _touch(ids: Iterable[int]) -> None:
+    ScoreSnapshot.objects.filter(pk__in=list(ids)).update(computed_at=_Now())
+
+
+def _lines(question: Question, answers: Mapping[str, Key]) -> dict[Key, str]:
+    """The missing answers of these partners, each with the text of what is kept of it."""
+    texts: dict[Hashable, str] = {}
+    return {answers[found.partner]: _text(question.session, texts, found) for found in score(question)}
+
+
+def _text(session: Session, texts: dict[Hashable, str], found: Score) -> str:
+    """An answer in the format of COPY. Made once for the same figures, which the session keeps."""
+    key = tuple((one.track, *map(id, one.metrics)) for one in (found, *found.others))
+    if key not in texts:
+        cells = (
+            found.track.key,
+            str(points.decimal(found.points)),
+            str(found.shown),
+            "t" if found.qualified else "f",
+            f"[{','.join(_metric(session, measured) for measured in found.metrics)}]",
+            _details(session, found),
+        )
+        texts[key] = "\t".join(cells)
+    return texts[key]
+
+
+def _details(session: Session, found: Score) -> str:
+    if found.others:
+        return _json(details(found))
+    return session.once(("details", found.track, found.bar), lambda: _json(details(found)))
+
+
+def _metric(session: Session, measured: Measured) -> str:
+    return session.once(("text", id(measured)), lambda: _json(wire.metric(measured)))
+
+
+def _json(value: Any) -> str:
+    """JSON within COPY, where a backslash would begin something else."""
+    return json.dumps(value, separators=(",", ":")).replace("\\", "\\\\")
+
+
+def _copied(lines: Mapping[Key, str], as_of: date, partners: Collection[Partner]) -> int:
+    """Copy these answers in. Returns how many: those that somebody else has kept meanwhile are only marked."""
+    for attempt in range(ATTEMPTS):
+        try:
+            _copy(lines, as_of)
+            break
+        except IntegrityError:
+            if attempt + 1 == ATTEMPTS:
+                raise
+            kept = _kept(partners, as_of)
+            _touch(pk for answer, pk in kept.items() if answer in lines)
+            lines = {answer: text for answer, text in lines.items() if answer not in kept}
+    return len(lines)
+
+
+def _copy(lines: Mapping[Key, str], as_of: date) -> None:
+    with transaction.atomic(), connection.cursor() as cursor, connection.wrap_database_errors:
+        cursor.execute("SELECT clock_timestamp()")
+        moment = cursor.fetchone()[0].isoformat()
+        rows = [
+            f"{partner}\t{designation}\t{basis}\t{stands_on}\t{as_of}\t{moment}\t{text}\n"
+            for (partner, designation, basis, stands_on), text in lines.items()
+        ]
+        with cursor.copy(COPY) as copy:
+            for start in range(0, len(rows), ROWS_SENT):
+                copy.write("".join(rows[start : start + ROWS_SENT]))
