@@ -8,7 +8,7 @@ LEASH := $(shell command -v setpriv >/dev/null 2>&1 && echo setpriv --pdeathsig 
 THROWN_AWAY := VAR_DIR=$$(mktemp -d) && export VAR_DIR && trap 'rm -rf "$$VAR_DIR"' EXIT && trap 'exit 130' INT TERM &&
 
 .DEFAULT_GOAL := help
-.PHONY: help venv setup run test services-test journeys lint bench
+.PHONY: help venv setup run test services-test spark-test journeys lint bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name text; do printf '%-22s%s\n' "$$name" "$$text"; done
@@ -25,12 +25,17 @@ run: venv ## serve the product with its demo on http://127.0.0.1:8000
 	@exec $(LEASH) $(RUN) -m partnerhub.launcher
 
 test: venv ## the tests that need nothing but Python
-	@unset DATABASE_URL REDIS_URL; $(THROWN_AWAY) $(RUN) -m pytest -n auto -m "not browser" $(ARGS)
+	@unset DATABASE_URL REDIS_URL; $(THROWN_AWAY) $(RUN) -m pytest -n auto -m "not browser and not spark" $(ARGS)
 
 services-test: venv ## the tests on DATABASE_URL, REDIS_URL and Chromium
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { echo "Set both, for example: \
 	DATABASE_URL=postgresql://postgres@127.0.0.1:5432/partnerhub REDIS_URL=redis://127.0.0.1:6379/0 make services-test" >&2; exit 2; }
-	@$(THROWN_AWAY) $(RUN) -m pytest -n auto -m "not once" $(ARGS)
+	@$(THROWN_AWAY) $(RUN) -m pytest -n auto -m "not once and not spark" $(ARGS)
+
+spark-test: ## the other engine gives equal answers, on the embedded database (needs Java 17)
+	@command -v java >/dev/null || { echo "Spark needs Java 17 (Debian, Ubuntu: apt-get install default-jre-headless)." >&2; exit 2; }
+	@sh scripts/venv.sh .venv-spark requirements-spark.lock
+	@unset DATABASE_URL REDIS_URL; $(THROWN_AWAY) .venv-spark/bin/python -m pytest -n 2 -m spark $(ARGS)
 
 journeys: venv ## the browser tests alone, on the embedded database (needs Chromium)
 	@unset DATABASE_URL REDIS_URL; $(THROWN_AWAY) $(RUN) -m pytest -m browser $(ARGS)

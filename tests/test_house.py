@@ -21,7 +21,7 @@ from tests.urls import routes
 
 HOME = Path(__file__).parent.parent
 APPS = ("partnerhub", "evidence", "scoring", "specializations", "demo")
-OUTSIDE = {".git", ".venv", "var", "__pycache__"}
+OUTSIDE = {".git", ".venv", ".venv-spark", "var", "__pycache__"}
 MOST_LINES, MOST_TEMPLATE_LINES, MOST_FUNCTION_LINES, USUAL_FUNCTION_LINES = 400, 150, 40, 10
 
 # Where the wall clock may be read, and why there.
@@ -236,12 +236,23 @@ def test_no_registry_is_named() -> None:
     )
 
 
-def test_locked_packages_have_hashes_and_no_address() -> None:
-    lines = (HOME / "requirements.lock").read_text().replace("\\\n", " ").splitlines()
-    packages = [line for line in lines if re.match(r"\w", line)]
-    assert [line.split()[0] for line in packages if "--hash=sha256:" not in line or "==" not in line] == []
+def locked(lock: str) -> list[str]:
+    """The packages of a lock, each with its hashes."""
+    lines = (HOME / lock).read_text().replace("\\\n", " ").splitlines()
     assert [line for line in lines if line.startswith("-") or "://" in line] == []
+    return [line for line in lines if re.match(r"\w", line)]
+
+
+def test_locked_packages_have_hashes_and_no_address() -> None:
+    packages = locked("requirements-spark.lock")
+    assert [line.split()[0] for line in packages if "--hash=sha256:" not in line or "==" not in line] == []
     assert len(packages) > 50
+
+
+def test_locks_differ_by_spark_alone() -> None:
+    added = set(locked("requirements-spark.lock")) - set(locked("requirements.lock"))
+    assert sorted(line.split("==")[0] for line in added) == ["py4j", "pyspark"]
+    assert set(locked("requirements.lock")) < set(locked("requirements-spark.lock"))
 
 
 def test_tests_say_what_and_when() -> None:
