@@ -74,6 +74,10 @@ class EvidenceView:
         """A number that partners share whose evidence is of the same months: those with no slices of their own have 0."""
         return self._cohorts.get(partner, 0)
 
+    def cohorts(self, partners: Iterable[str]) -> set[int]:
+        """The cohorts of these partners."""
+        return set(map(self.cohort, partners)) if self._cohorts else {0}
+
     def by_cohort(self, partners: Iterable[str]) -> list[list[str]]:
         """These partners, those of a cohort together."""
         found: defaultdict[int, list[str]] = defaultdict(list)

@@ -130,8 +130,8 @@ def _lines(question: Question, answers: Mapping[str, Key]) -> dict[Key, str]:
 
 
 def _text(session: Session, texts: dict[Hashable, str], found: Score) -> str:
-    """An answer in the format of COPY. Made once for the same figures, which the session keeps."""
-    key = tuple((one.track, *map(id, one.metrics)) for one in (found, *found.others))
+    """An answer in the format of COPY. Made once for the same track and total, which live as long as the question is answered."""
+    key = (id(found.track), id(found.total), *(id(other.total) for other in found.others))
     if key not in texts:
         cells = (
             found.track.key,

@@ -103,12 +103,19 @@ class Counted:
             return self.question.months(self.module.DATASETS, evidence, window=self.window, compares=compares)
         return replace(ON_THE_DAY, dataset=self.module.DATASETS[0], known=any(evidence), supplied=any(evidence))
 
+    def totals(self) -> Statement:
+        """What counted, added up by period. Amounts need not be contributions first."""
+        return self._statement("totals", _summed, getattr(self.module, "amounts", self.module.contributions))
+
     def statement(self, name: str, shape: Callable[[Table], Table]) -> Statement:
         """The measure's contributions in some shape, with the rules that it reads."""
+        return self._statement(name, shape, self.module.contributions)
+
+    def _statement(self, name: str, shape: Callable[[Table], Table], asked: Callable[..., Table]) -> Statement:
 
         def build() -> tuple[Table, tuple[Entry, ...]]:
             rule = self.question.rule(self.block, self.track)
-            return shape(self.module.contributions(engine.tables_of_scores(), rule)), rule.rules.trace
+            return shape(asked(engine.tables_of_scores(), rule)), rule.rules.trace
 
         return self.question.session.statement(self.question.key(self.block, self.track, name), build)
 
@@ -141,7 +148,7 @@ def _measure_one(thing: Counted, partners: Sequence[str]) -> dict[str, Measured]
     if not any(months.supplied for months, _members in groups):
         return judge.each(groups, {})
     bind(thing.question, [(months.looked_at, members) for months, members in groups])
-    session, statement = thing.question.session, thing.statement("totals", _summed)
+    session, statement = thing.question.session, thing.totals()
     # Several designations, and both bases of a day, often count the same.
     same = (judge.told, tuple((months, tuple(members)) for months, members in groups))
     return session.answer(statement, same, lambda: judge.each(groups, _totals(session, statement)))
@@ -157,6 +164,8 @@ def _totals(session: Session, statement: Statement) -> Mapping[str, list[tuple[s
 
 def _summed(table: Table) -> Table:
     """The units that counted, by period; of a measure with gates also the people at each, under the gate's name."""
+    if "verdict" not in table.columns:
+        return table.group_by("partner", "period").aggregate(units=table.units.cast(AMOUNT).sum())
     if "failed" in table.columns:  # what fails at once is left out before anything is grouped
         table = table.filter(table.failed == COUNTED)
     units = table.filter(table.verdict == COUNTED)
@@ -175,11 +184,11 @@ def figure(thing: Counted, months: Months, totals: Mapping[str, Decimal]) -> Mea
 
 def bind(question: Question, groups: Iterable[tuple[Sequence[tuple[str, Any]], Sequence[str]]]) -> None:
     """Tell the session which months are now and base for each group of partners, and the day."""
-    cohort = question.session.view.cohort
+    view = question.session.view
     rows = [
         {"cohort": number, "period": period, "month": month}
         for looked_at, members in groups
-        for number in sorted(set(map(cohort, members)))
+        for number in sorted(view.cohorts(members))
         for period, month in looked_at
     ]
     question.session.bind("periods", rows, engine.PERIODS)

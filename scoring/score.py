@@ -6,7 +6,7 @@ partner may be measured on several tracks, the one with the best total counts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -116,4 +116,5 @@ def _on_track(question: Question, key: str, tracks: Mapping[str, tuple[Track, ..
 def _best(scores: list[Score]) -> Score:
     """The score with the best total, the first of equals; the others beside it."""
     best = max(scores, key=lambda score: score.points)
-    return replace(best, others=tuple(score for score in scores if score is not best))
+    others = tuple(score for score in scores if score is not best)
+    return Score(best.partner, best.designation, best.track, best.total, others)

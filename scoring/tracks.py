@@ -8,6 +8,7 @@ month and in the base month, else SMB (decision 5). Modern Work: both tracks are
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ibis.expr.types import Table
@@ -54,7 +55,8 @@ def _best_of(question: Question, rule: Rule) -> Mapping[str, tuple[Track, ...]]:
 
 
 def _by_market(question: Question, rule: Rule) -> Mapping[str, tuple[Track, ...]]:
-    return {partner: (Track(market, BY_MARKET),) for partner, market in question.partners.items()}
+    of = {market: (Track(market, BY_MARKET),) for market in question.partners.values()}
+    return {partner: of[market] for partner, market in question.partners.items()}
 
 
 def _by_workloads(question: Question, rule: Rule) -> Mapping[str, tuple[Track, ...]]:
@@ -67,6 +69,7 @@ def _by_workloads(question: Question, rule: Rule) -> Mapping[str, tuple[Track, .
 
     found = _measured(question, REVENUE, question.session.statement(question.key("large_workloads"), build))
 
+    @cache
     def track(count: int) -> Track:
         key = large if needed.reached_by(count) else otherwise
         return Track(key, BY_WORKLOADS, str(count), str(needed.value), str(revenue.value))
@@ -85,6 +88,7 @@ def _by_segment(question: Question, rule: Rule) -> Mapping[str, tuple[Track, ...
 
     found = _measured(question, AZURE, question.session.statement(question.key("segments"), build), compares=False)
 
+    @cache
     def track(inside: int, every: int) -> Track:
         reached = every > 0 and share.reached_by(inside, of=every)
         return Track(met if reached else otherwise, BY_SEGMENT, str(inside), str(every), str(share.value))

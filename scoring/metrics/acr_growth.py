@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from ibis.expr.types import Table
 
 from scoring.metrics.acr import DATASETS, acr_rows
-from scoring.metrics.common import AMOUNT, amount_each, lacking, origin
+from scoring.metrics.common import AMOUNT, COUNTED, amount_each, lacking, origin
 from scoring.rule import Rule
 
-__all__ = ["DATASETS", "MONTHLY", "SUBJECT", "contributions"]
+__all__ = ["DATASETS", "MONTHLY", "SUBJECT", "amounts", "contributions"]
 
 SUBJECT = ("tenant", "customer", "association")
 MONTHLY = True
@@ -29,3 +29,9 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
         origin=origin(rows),
     )
     return grouped.mutate(units=amount_each(grouped.verdict, grouped.amount), lack=lacking(grouped.verdict, "", None))
+
+
+def amounts(tables: Mapping[str, Table], rule: Rule) -> Table:
+    """The rows that count, each with its units: totals need not group them first."""
+    rows = acr_rows(tables, rule)
+    return rows.filter(rows.failed == COUNTED).select("partner", "period", units=rows.acr)

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 
 from ibis.expr.types import Table
 
-from scoring.metrics.common import AMOUNT, amount_each, lacking, origin
+from scoring.metrics.common import AMOUNT, COUNTED, amount_each, lacking, origin
 from scoring.metrics.seats import DATASETS, in_track_by_size, seat_facts, seat_rows
 from scoring.rule import Rule
 
-__all__ = ["DATASETS", "MONTHLY", "SUBJECT", "contributions"]
+__all__ = ["DATASETS", "MONTHLY", "SUBJECT", "amounts", "contributions"]
 
 SUBJECT = ("tenant", "customer", "workload", "association")
 MONTHLY = True
@@ -31,3 +31,9 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
         customer=rows.customer.max(), amount=rows.active.sum().fill_null(0).cast(AMOUNT), origin=origin(rows)
     )
     return grouped.mutate(units=amount_each(grouped.verdict, grouped.amount), lack=lacking(grouped.verdict, "", None))
+
+
+def amounts(tables: Mapping[str, Table], rule: Rule) -> Table:
+    """The rows that count, each with its units: totals need not group them first."""
+    rows = in_track_by_size(seat_rows(tables, rule, seat_facts(tables, rule), "active"), rule)
+    return rows.filter(rows.failed == COUNTED).select("partner", "period", units=rows.active)

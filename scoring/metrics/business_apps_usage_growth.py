@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from ibis.expr.types import Table
 
 from scoring.metrics.business_apps_usage import DATASETS, consumption, pair_label
-from scoring.metrics.common import AMOUNT, amount_each, lacking, origin
+from scoring.metrics.common import AMOUNT, COUNTED, amount_each, lacking, origin
 from scoring.rule import Rule
 
-__all__ = ["DATASETS", "MONTHLY", "SUBJECT", "contributions"]
+__all__ = ["DATASETS", "MONTHLY", "SUBJECT", "amounts", "contributions"]
 
 SUBJECT = ("tenant", "customer", "workload", "association")
 MONTHLY = True
@@ -28,3 +28,9 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     ).aggregate(customer=rows.customer.max(), amount=rows.mcv.sum().fill_null(0).cast(AMOUNT), origin=origin(rows))
     grouped = grouped.rename(association="association_text")
     return grouped.mutate(units=amount_each(grouped.verdict, grouped.amount), lack=lacking(grouped.verdict, "", None))
+
+
+def amounts(tables: Mapping[str, Table], rule: Rule) -> Table:
+    """The rows that count, each with its units: totals need not group them first."""
+    rows = consumption(tables, rule)
+    return rows.filter(rows.failed == COUNTED).select("partner", "period", units=rows.mcv)
