@@ -1,6 +1,5 @@
-"""The scores of many partners: what they are made of is read in another way, and must not show."""
+"""The answers of many partners as rows, beside others who keep them at the same time."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,25 +7,9 @@ import pytest
 from partnerhub.models import Partner
 from scoring import batch
 from scoring.models import ScoreSnapshot
-from scoring.score import score
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory
-from tests.scoring.generated import editions, lake, situation
 from tests.scoring.test_actions import DAY, OF_ONE, REVENUE
-
-PARTNERS = 25
-
-
-@pytest.mark.once
-@pytest.mark.parametrize(("designation", "as_of"), editions(), ids=str)
-def test_bulk_session_gives_the_scores_that_any_other_gives(designation: str, as_of: date) -> None:
-    first = 7 * as_of.toordinal()
-    with lake(situation(designation, as_of, "published", range(first, first + PARTNERS))) as known:
-        with known.asked(bulk=True) as question:
-            in_bulk = list(score(question))
-        with known.asked() as question:
-            assert in_bulk == list(score(question))
-    assert any(one.points for one in in_bulk)
 
 
 def test_answers_that_somebody_else_keeps_meanwhile_are_marked_and_the_others_kept(

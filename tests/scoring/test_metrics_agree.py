@@ -1,4 +1,5 @@
-"""Generated evidence of thousands of partners: the engine agrees with the slow twin, for every designation and edition."""
+"""Generated evidence of thousands of partners: the engine agrees with the slow twin, for every designation
+and edition, in bulk or not."""
 
 from collections import Counter
 from datetime import date
@@ -16,7 +17,7 @@ from tests.scoring.slow import Answer, Total
 pytestmark = pytest.mark.once
 Told = dict[str, object]
 # Partners of each designation, over its editions and both bases. Most of a lake's time does not depend on how many it has.
-PARTNERS, EXAMPLES = 2000, 1
+PARTNERS, EXAMPLES = 1200, 1
 EDITIONS = Counter(designation for designation, _ in editions())
 # A partner is drawn from its seed alone, so that there is nothing to shrink; the message names the partner's.
 one_lake = settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
@@ -36,8 +37,11 @@ def test_engine_agrees_with_the_slow_twin(designation: str, as_of: date, basis: 
 
 
 def _agrees(drawn: Situation) -> None:
-    with lake(drawn) as known, known.asked() as question:
-        found = list(score(question))
+    with lake(drawn) as known:
+        with known.asked() as question:
+            found = list(score(question))
+        with known.asked(bulk=True) as question:
+            assert list(score(question)) == found
     assert [one.partner for one in found] == list(drawn.markets)
     for one in found:
         assert _found(one) == _expected(drawn.twin(one.partner).score()), (
