@@ -24,8 +24,8 @@ setup: venv ## prepare .venv and the database
 run: venv ## serve the product with its demo on http://127.0.0.1:8000
 	@exec $(LEASH) $(RUN) -m partnerhub.launcher
 
-test: venv ## the tests that need nothing but Python
-	@unset DATABASE_URL REDIS_URL; $(THROWN_AWAY) $(RUN) -m pytest -n auto -m "not browser and not spark" $(ARGS)
+test: venv ## the quick tests, which need nothing but Python
+	@unset DATABASE_URL REDIS_URL; $(THROWN_AWAY) $(RUN) -m pytest -n auto -m "not browser and not spark and not slow" $(ARGS)
 
 services-test: venv ## the tests on DATABASE_URL, REDIS_URL and Chromium
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { echo "Set both, for example: \

@@ -25,6 +25,13 @@ class Undefined(str):
         raise AssertionError(f"A template names {variable}, and the view gives it no such value.")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """``make test`` leaves out what is slow, ``make services-test`` what is to run once: nothing may be both."""
+    never = [item.nodeid for item in items if item.get_closest_marker("slow") and item.get_closest_marker("once")]
+    if never:
+        raise pytest.UsageError(f"marked slow and once, these would never run: {', '.join(never)}")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _templates_tolerate_no_undefined_name() -> Iterator[None]:
     engine = engines["django"].engine  # type: ignore[attr-defined]
