@@ -25,8 +25,13 @@ class Undefined(str):
         raise AssertionError(f"A template names {variable}, and the view gives it no such value.")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """``make test`` leaves out what is slow, ``make services-test`` what is to run once: nothing may be both."""
+    """``make test`` leaves out what is slow, ``make services-test`` what shows nothing new there: what asks no database."""
+    for item in items:
+        asks = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+        if not asks and not any(map(item.get_closest_marker, ("django_db", "browser", "spark", "slow"))):
+            item.add_marker("once")
     never = [item.nodeid for item in items if item.get_closest_marker("slow") and item.get_closest_marker("once")]
     if never:
         raise pytest.UsageError(f"marked slow and once, these would never run: {', '.join(never)}")

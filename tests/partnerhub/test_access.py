@@ -26,6 +26,8 @@ from tests.lake_rows import put
 from tests.people import People
 from tests.urls import ALLAUTH, Route, routes
 
+pytestmark = pytest.mark.slow
+
 ROUTES = routes()
 OURS = [route for route in ROUTES if route.name not in ALLAUTH]
 OF_A_PARTNER = [route for route in OURS if "mpn_id" in route.parameters]

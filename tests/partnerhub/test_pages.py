@@ -19,6 +19,8 @@ from tests.html import Html, check_headers, check_page
 from tests.people import People
 from tests.urls import ALLAUTH, Route, routes
 
+pytestmark = pytest.mark.slow
+
 MANY = 30
 # A page that needs more wants a look at what it asks twice.
 MOST_QUERIES = 12

@@ -14,6 +14,8 @@ from tests.factories import PartnerFactory
 from tests.scoring.eligible import eligible
 from tests.scoring.evidence import DAY
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _today(settings: Settings) -> None:

@@ -13,6 +13,8 @@ from tests.api import Api
 from tests.people import People
 from tests.scoring.eligible import eligible
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _evidence(team: People, tmp_path: Path, demo_day: date) -> None:

@@ -18,6 +18,8 @@ from scoring.wording import VERDICTS
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory
 
+pytestmark = pytest.mark.slow
+
 BA = "business_applications"
 DAY = date(2023, 7, 25)
 ONE, NONE = Decimal(1), Decimal(0)

@@ -17,6 +17,8 @@ from tests.cases_format import import_table
 from tests.factories import PartnerFactory
 from tests.scoring.evidence import BA, enterprise
 
+pytestmark = pytest.mark.slow
+
 SPRING = Window(date(2023, 4, 1), date(2023, 9, 25))
 KNOWN = datetime(2023, 9, 25, tzinfo=UTC)
 # One customer is left of June.

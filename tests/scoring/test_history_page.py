@@ -15,6 +15,8 @@ from scoring.models import ScoreSnapshot
 from tests.factories import PartnerFactory
 from tests.scoring.evidence import BA, enterprise
 
+pytestmark = pytest.mark.slow
+
 AUTUMN = date(2023, 9, 25)
 URL = "/partners/1000001/membership/solutions-partner/business_applications/"
 

@@ -19,6 +19,8 @@ from tests.cases_format import import_table
 from tests.factories import PartnerFactory
 from tests.scoring.evidence import BA, enterprise
 
+pytestmark = pytest.mark.slow
+
 AUTUMN = date(2023, 9, 25)
 RESTATED = """
     FiscalMonthName | CustomerTenantID | Workloads | PartnerAssociationType | AdjustedRevenueAmtCD

@@ -16,6 +16,8 @@ from tests.scoring import large
 from tests.scoring.eligible import eligible
 from tests.scoring.evidence import DAY
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = "/partners/1000001/membership/solutions-partner/people/"
 
 

@@ -17,6 +17,8 @@ from tests.people import People
 from tests.scoring.evidence import enterprise
 from tests.specializations.evidence import DAY, IDB, ready
 
+pytestmark = pytest.mark.slow
+
 BA = "Business Applications"
 
 

@@ -23,8 +23,6 @@ from evidence.importing.source import Build, Source
 from evidence.importing.statement import Reading, select
 from tests.imports import PARTNER, read
 
-pytestmark = pytest.mark.once
-
 HEADER = "Month,CustomerTenantId,ServiceLevel2,ACR_USD"
 GOOD = "2023-06,t1,Storage,1.5"
 

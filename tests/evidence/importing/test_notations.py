@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from evidence.importing.notations import MACROS
 from partnerhub.rulebook import normalise
 
-pytestmark = pytest.mark.once
-
 CONNECTION = duckdb.connect()
 for _macro in MACROS:
     CONNECTION.execute(_macro)

@@ -6,8 +6,6 @@ import pytest
 
 from evidence.importing.records import LONGEST_LINE, LONGEST_RECORD, Record, Records
 
-pytestmark = pytest.mark.once
-
 
 def records(text: str) -> list[Record]:
     return list(Records(io.StringIO(text, newline=""), ","))

@@ -11,8 +11,6 @@ from evidence.importing import source
 from evidence.importing.errors import ImportRefused
 from evidence.importing.source import Build, check_readable, digest, examine, open_source
 
-pytestmark = pytest.mark.once
-
 
 def written(folder: Path, content: bytes) -> Path:
     path = folder / "x.csv"
