@@ -174,10 +174,14 @@ class Session:
 
 def _narrowed(sql: str) -> str:
     """A statement about scores without what its answer does not need."""
-    columns = {name: table.columns for name, table in tables_of_scores().items()}
-    columns |= {name: rows.schema.names for name, rows in lookups.named_in(sql)}
-    columns |= {name: shared.expression(name).columns for name in shared.named_in(sql)}
-    return kept(("narrowed", sql), lambda: Statement(pruned(sql, columns, "duckdb"), None)).sql
+
+    def make() -> Statement:
+        columns = {name: table.columns for name, table in tables_of_scores().items()}
+        columns |= {name: rows.schema.names for name, rows in lookups.named_in(sql)}
+        columns |= {name: shared.expression(name).columns for name in shared.named_in(sql)}
+        return Statement(pruned(sql, columns, "duckdb"), None)
+
+    return kept(("narrowed", sql), make).sql
 
 
 def _in_bulk(rows: Table) -> list[str]:

@@ -56,9 +56,6 @@ class Session(engine.Session):
         """Run a statement; its rows as tuples, in the order of its columns."""
         return list(zip(*(column.to_pylist() for column in self._run(statement).columns), strict=True))
 
-    def forget(self) -> None:
-        """Nothing: what is shared is a part of each plan."""
-
     def _run(self, statement: Statement) -> pa.Table:
         self._prepare(statement.sql)
         found: pa.Table = _spark().sql(statement.sql).toArrow()
