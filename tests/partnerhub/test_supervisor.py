@@ -87,6 +87,15 @@ def test_stop_leaves_no_process(house: Supervisor, tmp_path: Path, script: str, 
     assert until(lambda: processes_of(tmp_path) == [], 2)
 
 
+@pytest.fixture
+def quit_as_usual() -> Iterator[None]:
+    """What a shell starts in the background ignores QUIT, and so do its children; no trap in a script changes that."""
+    before = signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGQUIT, before)
+
+
+@pytest.mark.usefixtures("quit_as_usual")
 def test_stop_after_the_grace_sends_the_abort_signal(house: Supervisor) -> None:
     script = "trap '' TERM; trap 'exit 42' QUIT; echo started; while :; do sleep 0.1; done"
     handing_back = program("worker", script, grace=0.5, abort=signal.SIGQUIT)
