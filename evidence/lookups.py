@@ -6,11 +6,14 @@ A statement's text names them by their content, so that they need not be told to
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
 
+# Texts whose names are remembered.
+REMEMBERED = 4000
 _tables: dict[str, pa.Table] = {}
 _NAME = re.compile(r"\blookup_[0-9a-f]{16}\b")
 
@@ -28,7 +31,12 @@ def lookup(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> Tabl
 
 def named_in(sql: str) -> list[tuple[str, pa.Table]]:
     """The lookups that a statement's text names, with their rows."""
-    return [(name, _tables[name]) for name in sorted(set(_NAME.findall(sql)))]
+    return [(name, _tables[name]) for name in _names_in(sql)]
+
+
+@lru_cache(REMEMBERED)
+def _names_in(sql: str) -> list[str]:
+    return sorted(set(_NAME.findall(sql)))
 
 
 def remember(tables: Mapping[str, pa.Table]) -> None:

@@ -35,8 +35,13 @@ WHERE dataset = ANY(%(accumulating)s) OR (rank = newest AND (mpn_id IS NULL OR r
 """
 
 
-# Spark is an extra, so that its module is imported only where it answers.
-_ENGINES = {"duckdb": "evidence.engine", "spark": "evidence.spark"}
+# What a session is for: any question, answered from the files; the scores of one partner; those of many.
+FILES, READY, BULK = "files", "ready", "bulk"
+# Spark is an extra, so that its module is imported only where it answers. To it many partners are as good as one.
+_ENGINES = {
+    "duckdb": {FILES: "evidence.engine", READY: "evidence.ready", BULK: "evidence.bulk"},
+    "spark": dict.fromkeys((FILES, READY, BULK), "evidence.spark"),
+}
 
 
 def view(partners: Sequence[Partner], known_at: datetime | None = None) -> EvidenceView:
@@ -53,17 +58,14 @@ def view(partners: Sequence[Partner], known_at: datetime | None = None) -> Evide
     return EvidenceView(lake.root(), tuple(partner.mpn_id for partner in partners), known_at, slices)
 
 
-def session(view: EvidenceView, names: tuple[str, ...], *, bulk: bool = False) -> AbstractContextManager[Session]:
-    """These datasets of a view, on the engine of this installation. One session per thread at a time.
-
-    ``bulk``: for the scores of many partners.
-    """
+def session(view: EvidenceView, names: Sequence[str], kind: str = FILES) -> AbstractContextManager[Session]:
+    """These datasets of a view, on the engine of this installation, for what ``kind`` says. One session per thread at a time."""
     if settings.EVIDENCE_ENGINE not in _ENGINES:
         raise ImproperlyConfigured(
             f"EVIDENCE_ENGINE is {settings.EVIDENCE_ENGINE!r}; expected {' or '.join(_ENGINES)}."
         )
-    engine = import_module(_ENGINES[settings.EVIDENCE_ENGINE])
-    opened: AbstractContextManager[Session] = engine.session(view, names, bulk=bulk)
+    engine = import_module(_ENGINES[settings.EVIDENCE_ENGINE][kind])
+    opened: AbstractContextManager[Session] = engine.session(view, names)
     return opened
 
 

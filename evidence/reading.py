@@ -20,8 +20,8 @@ SLICES: Mapping[str, pa.DataType] = {
     "rank": pa.int64(),
 }
 
-# What scores read of each dataset besides partner and month. Those in ``SHOWN`` only a Why shows; those in ``PLAIN`` are only
-# compared, however they are written.
+# What scores read of each dataset besides partner and month. Those in ``SHOWN``, and what is made of them, only a Why shows;
+# those in ``PLAIN`` are only compared, however they are written.
 SCORES_READ = {
     "azure_usage": (
         *("tenant", "customer", "service_level_2", "service_level_4", "segment", "offer_type"),
@@ -42,7 +42,8 @@ SCORES_READ = {
         *("completed", "expires", "activation_status"),
     ),
 }
-SHOWN = frozenset(("run", "row", "customer", "first_name", "last_name"))
+_ORIGIN = ("partner", "month", "run", "row")
+SHOWN = frozenset(("run", "row", "customer", "first_name", "last_name", "name", "origin"))
 PLAIN = frozenset(
     (
         *("service_level_2", "service_level_4", "segment", "offer_type", "workload"),
@@ -61,6 +62,11 @@ def plain(text: str) -> str:
     return f"lower({text})"
 
 
+def scores_read(dataset: str) -> tuple[str, ...]:
+    """The columns of a dataset that scores and their Why read."""
+    return (*_ORIGIN, *SCORES_READ[dataset])
+
+
 def current_rows(view: EvidenceView, dataset: str) -> str:
     """SELECT of the dataset's current rows, with the cohort of their partner: of a month those of the run that speaks for it."""
     rows = f"({' UNION ALL BY NAME '.join(_spoken(view, dataset))})"
@@ -72,10 +78,16 @@ def current_rows(view: EvidenceView, dataset: str) -> str:
     return _OF_ONE_COHORT.format(rows=select, cohort=min(cohorts, default=0))
 
 
+def rows_of_scores(view: EvidenceView, dataset: str) -> str:
+    """The same with only the columns that scores and their Why read."""
+    read = ", ".join(f'"{name}"' for name in (*scores_read(dataset), "cohort"))
+    return _CHOSEN.format(columns=read, rows=current_rows(view, dataset))
+
+
 def narrow_rows(view: EvidenceView, dataset: str) -> str:
-    """The same with only the columns that scores read and do not just show, and plain what they compare."""
+    """The same with only what figures are made of, and plain what they compare."""
     read = (f"{plain(name)} AS {name}" if name in PLAIN else name for name in _in_bulk(dataset))
-    return _NARROW.format(columns=", ".join(read), rows=current_rows(view, dataset))
+    return _CHOSEN.format(columns=", ".join(("partner", "month", "cohort", *read)), rows=current_rows(view, dataset))
 
 
 def widened(dataset: str, table: str) -> str:
@@ -102,7 +114,7 @@ QUALIFY row_number() OVER (PARTITION BY f.partner, {key} ORDER BY f.rank DESC, f
 
 _OF_ONE_COHORT = "SELECT *, {cohort}::BIGINT AS cohort FROM ({rows})"
 _OF_COHORTS = "SELECT f.*, p.cohort FROM ({rows}) f JOIN session_partners p ON p.partner = f.partner"
-_NARROW = "SELECT partner, month, cohort, {columns} FROM ({rows})"
+_CHOSEN = "SELECT {columns} FROM ({rows})"
 _WIDENED = "SELECT {columns}, cohort FROM {table}"
 
 _OWN = """

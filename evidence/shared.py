@@ -6,22 +6,28 @@ A statement's text names it by its content, as it does a lookup.
 import hashlib
 import re
 from collections.abc import Hashable, Mapping
+from functools import lru_cache
 
 import ibis
 from ibis.expr.operations import UnboundTable
 from ibis.expr.types import Table
 
+from evidence.lookups import REMEMBERED
+
 _expressions: dict[str, Table] = {}
 _names: dict[Hashable, str] = {}
-_NAME = re.compile(r"\bshared_[0-9a-f]{16}\b")
+_NAME = re.compile(r"\b(?:shared|costly)_[0-9a-f]{16}\b")
 
 
-def shared(rows: Table) -> Table:
-    """The same rows as an unbound table. What they are of may be datasets, lookups, ``periods`` and ``scope``."""
+def shared(rows: Table, *, costly: bool = False) -> Table:
+    """The same rows as an unbound table. What they are of may be datasets, lookups, ``periods`` and ``scope``.
+
+    ``costly`` are few rows that take long to work out: they are worth keeping also where there are many partners.
+    """
     operation = rows.op()
     if operation not in _names:
         text = str(ibis.to_sql(rows, dialect="duckdb"))
-        name = f"shared_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+        name = f"{'costly' if costly else 'shared'}_{hashlib.sha256(text.encode()).hexdigest()[:16]}"
         _names[operation], _expressions[name] = name, rows
     return ibis.table(rows.schema(), name=_names[operation])
 
@@ -36,9 +42,15 @@ def tables_in(rows: Table) -> list[str]:
     return [table.name for table in rows.op().find(UnboundTable)]
 
 
+@lru_cache(REMEMBERED)
 def named_in(sql: str) -> list[str]:
     """The shared rows that a statement's text names."""
     return sorted(set(_NAME.findall(sql)))
+
+
+def is_costly(name: str) -> bool:
+    """Whether the rows that a name stands for are worth keeping."""
+    return name.startswith("costly")
 
 
 def remember(expressions: Mapping[str, Table]) -> None:

@@ -6,7 +6,7 @@ only what answers depend on is set here.
 
 import re
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,14 +34,11 @@ _local = threading.local()
 
 
 class Session(engine.Session):
-    """One look at the evidence, as ``engine.Session`` gives it: ``backend`` is Ibis on Spark."""
+    """One look at the evidence, as ``engine.Session`` gives it, with Ibis on Spark."""
 
     def bind_table(self, name: str, rows: pa.Table) -> None:
         """Let a small table's name stand for these rows."""
         _spark().createDataFrame(rows).createOrReplaceTempView(name)
-
-    def keep(self, *names: str) -> None:
-        """Nothing: what is asked of Spark is more than is worth keeping in memory."""
 
     def statement(self, key: Hashable, build: Callable[[], tuple[Table, Any]]) -> Statement:
         """As in ``engine``; the same question has another text here."""
@@ -49,14 +46,15 @@ class Session(engine.Session):
 
     def rows(self, statement: Statement) -> list[dict[str, Any]]:
         """Run a statement; its rows as dictionaries (amounts as Decimal, dates as date)."""
-        found: list[dict[str, Any]] = self._run(statement).to_pylist()
+        found: list[dict[str, Any]] = self.table(statement).to_pylist()
         return found
 
     def tuples(self, statement: Statement) -> list[tuple[Any, ...]]:
         """Run a statement; its rows as tuples, in the order of its columns."""
-        return list(zip(*(column.to_pylist() for column in self._run(statement).columns), strict=True))
+        return list(zip(*(column.to_pylist() for column in self.table(statement).columns), strict=True))
 
-    def _run(self, statement: Statement) -> pa.Table:
+    def table(self, statement: Statement) -> pa.Table:
+        """Run a statement; its rows by column."""
         self._prepare(statement.sql)
         found: pa.Table = _spark().sql(statement.sql).toArrow()
         return found
@@ -68,17 +66,16 @@ class Session(engine.Session):
     def _let_stand(self, name: str, rows: DataFrame) -> None:
         rows.createOrReplaceTempView(name)
 
+    def _open(self, dataset: str) -> None:
+        _current(self.view, dataset).createOrReplaceTempView(dataset)
+
 
 @contextmanager
-def session(view: EvidenceView, names: tuple[str, ...], *, bulk: bool = False) -> Iterator[Session]:
-    """Open these datasets of an evidence view. One session per thread at a time. Many partners are as good as one here."""
+def session(view: EvidenceView, names: Sequence[str]) -> Iterator[Session]:
+    """Open these datasets of an evidence view. One session per thread at a time."""
     _spark()
-    opened = Session(_local.backend, view, _local.lookups, bulk)
-    partners = [{"partner": partner, "cohort": view.cohort(partner)} for partner in view.partners]
-    opened.bind("session_partners", partners, reading.PARTNERS)
-    for name in names:
-        opened.bind(f"{name}_slices", [s.row() for s in view.slices(name)], reading.SLICES)
-        _current(view, name).createOrReplaceTempView(name)
+    opened = Session(_local.connection, view)
+    opened.open(names)
     yield opened
 
 
@@ -89,7 +86,7 @@ def _spark() -> SparkSession:
         for name, value in _EXACT.items():
             spark.conf.set(name, value)
         spark.sql(_PLAIN_TEXT)
-        _local.spark, _local.backend, _local.lookups = spark, ibis.pyspark.connect(spark), set()
+        _local.spark, _local.connection = spark, engine.Connection(ibis.pyspark.connect(spark))
     found: SparkSession = _local.spark
     return found
 

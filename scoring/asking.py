@@ -39,8 +39,7 @@ def ask_each(
     designations = in_force(book, as_of)
     names = tuple(sorted({name for key in designations for name in datasets_of(book, key)}))
     scope, markets = Scope(as_of, basis), {partner.mpn_id: partner.market}
-    with evidence.session(evidence.view([partner], known_at), names) as session:
-        session.keep(*names)
+    with evidence.session(evidence.view([partner], known_at), names, evidence.READY) as session:
         yield tuple(Question(session, book, key, scope, markets) for key in designations)
 
 
@@ -60,5 +59,5 @@ def ask(
     view = evidence.view(partners, known_at)
     markets = {partner.mpn_id: partner.market for partner in partners}
     book = rules.book()
-    with evidence.session(view, datasets_of(book, designation)) as session:
+    with evidence.session(view, datasets_of(book, designation), evidence.READY) as session:
         yield Question(session, book, designation, Scope(as_of, basis), markets, rules_on)

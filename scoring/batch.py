@@ -32,6 +32,8 @@ from scoring.score import Score, score
 BASES = (PUBLISHED, PREVIEW)
 # How often what somebody else keeps at this very time may come in between.
 ATTEMPTS = 3
+# So many partners are few.
+FEW = 20
 # Rows that are handed over together.
 ROWS_SENT = 200
 COPY = """
@@ -63,7 +65,8 @@ def take(partners: Sequence[Partner], as_of: date) -> int:
         return 0
     names = tuple(sorted({name for datasets in read.values() for name in datasets}))
     markets = {partner.mpn_id: partner.market for partner in partners}
-    with _uncollected(), evidence.session(view, names, bulk=True) as session:
+    kind = evidence.READY if len(partners) <= FEW else evidence.BULK
+    with _uncollected(), evidence.session(view, names, kind) as session:
         asked = (
             (Question(session, book, key, Scope(as_of, basis), {one: markets[one] for one in answers}), answers)
             for (key, basis), answers in missing.items()

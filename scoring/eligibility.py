@@ -8,12 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-import ibis
-import pyarrow as pa
 from ibis.expr.types import Table
 
 from evidence import engine
-from scoring.explain import Contribution, contribution, nearest_first, nearness
+from scoring.contributions import Contribution, Source, nearness, ordered
+from scoring.contributions import contributions as told
 from scoring.measure import BEST_OF, Counted, Measured, bind, counted, figure, measure
 from scoring.metrics.common import BASE, COUNTED, NOW
 from scoring.question import Months, Question
@@ -27,7 +26,6 @@ KEPT, NEW, LOST, MISSED = "kept", "new", "lost", "missed"
 # What counts, and what stands for a gate: a certificate with one of these verdicts is of use to its step.
 USEFUL = (COUNTED, "opens_gate")
 NOT_LISTED = ("not_a_certificate", "certificate_unknown", "certificate_not_listed")
-_WANTED = {"wanted": pa.string()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -304,9 +302,8 @@ def contributions(line: Line, subject: str, wanted: str) -> list[Contribution]:
     later = question.later(thing.module.DATASETS, partner, line.months.now) if thing.module.MONTHLY else []
     bind(question, [((*line.months.looked_at, *later), [partner])])
     statement = thing.statement(f"of_one_{subject}", _of_one(subject))
-    question.session.bind("wanted", [{"wanted": wanted}], _WANTED)
-    found = (contribution(row, thing.module.SUBJECT, thing.part) for row in question.session.rows(statement))
-    return sorted(found, key=nearest_first)
+    question.session.bind("wanted", [{"wanted": wanted}], engine.WANTED)
+    return ordered(told(Source(thing.part, thing.module.SUBJECT, question.session.table(statement))))
 
 
 Shape = Callable[[Table], Table]
@@ -319,7 +316,7 @@ def _rows(line: Line, shape: Shape, name: str = "") -> list[tuple[Any, ...]]:
 
 
 def _rows_of_one(line: Line, shape: Shape, subject: str, wanted: str) -> list[tuple[Any, ...]]:
-    line.thing.question.session.bind("wanted", [{"wanted": wanted}], _WANTED)
+    line.thing.question.session.bind("wanted", [{"wanted": wanted}], engine.WANTED)
     one = _of_one(subject)
     return _rows(line, lambda table: shape(one(table)), f"{shape.__name__}_of_one")
 
@@ -328,7 +325,7 @@ def _of_one(subject: str) -> Shape:
     """Of a measure's rows those of one customer or person: the one that ``wanted`` names."""
 
     def of_one(table: Table) -> Table:
-        wanted = ibis.table(pa.schema(_WANTED), name="wanted")
+        wanted = engine.tables_of_scores()["wanted"]
         return table.semi_join(wanted, table[subject] == wanted.wanted)
 
     return of_one

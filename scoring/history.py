@@ -161,7 +161,7 @@ def _questions(
     if not view.all_slices:
         return
     names = {name for key in asked for name in datasets_of(book, key)}
-    with evidence.session(view, tuple(sorted(names))) as session:
+    with evidence.session(view, tuple(sorted(names)), evidence.READY) as session:
         for key, days in asked.items():
             for day in days:
                 yield Question(session, book, key, Scope(day, PUBLISHED), {partner.mpn_id: partner.market})

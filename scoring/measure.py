@@ -9,6 +9,8 @@ from functools import cached_property
 from types import ModuleType
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.expr.types import Table
 
 from evidence import engine
@@ -66,6 +68,28 @@ class Measured:
 
 
 @dataclass(frozen=True)
+class LookedAt:
+    """The contributions of one thing that a metric counts, by column, and the rules that they read."""
+
+    table: pa.Table
+    notes: tuple[Entry, ...]
+
+    @cached_property
+    def totals(self) -> list[tuple[str, Decimal]]:
+        """The units of what counted by period, and the people at each gate: what ``_summed`` asks of the engine for many."""
+        found: Any = self.table
+        counted = found.filter(pc.equal(found["verdict"], pa.scalar(COUNTED))).select(["period", "units"])
+        added = counted.group_by("period", use_threads=False).aggregate([("units", "sum")])
+        totals = list(zip(added["period"].to_pylist(), added["units_sum"].to_pylist(), strict=True))
+        if "step" not in found.column_names:
+            return totals
+        of_use: Any = pc.is_in(found["verdict"], pa.array((COUNTED, "opens_gate")))
+        at_gates = pc.and_(pc.not_equal(found["step"], pa.scalar(certifications.EARNING)), of_use)
+        people = found["step"].filter(at_gates).value_counts().to_pylist()
+        return [*totals, *((one["values"], Decimal(one["counts"])) for one in people)]
+
+
+@dataclass(frozen=True)
 class Counted:
     """One thing that a metric counts, under the rules of one track: the metric itself, or one of its parts."""
 
@@ -111,6 +135,20 @@ class Counted:
         """The measure's contributions in some shape, with the rules that it reads."""
         return self._statement(name, shape, self.module.contributions)
 
+    def bind(self, groups: Sequence[tuple[Sequence[tuple[str, Any]], Sequence[str]]]) -> None:
+        """Tell the session what is asked for: the day, and which months for each group of partners."""
+        if self.module.MONTHLY:
+            bind(self.question, groups)
+        else:
+            bind_day(self.question)
+
+    def looked_at(self, months: Months, partner: str) -> LookedAt:
+        """Everything that was looked at of one partner, the months that are not published yet included."""
+        later = self.question.later(self.module.DATASETS, partner, months.now) if self.module.MONTHLY else []
+        self.bind([((*months.looked_at, *later), [partner])])
+        statement, session = self.statement("contributions", _as_they_are), self.question.session
+        return session.answer(statement, "looked at", lambda: LookedAt(session.table(statement), statement.notes))
+
     def _statement(self, name: str, shape: Callable[[Table], Table], asked: Callable[..., Table]) -> Statement:
 
         def build() -> tuple[Table, tuple[Entry, ...]]:
@@ -147,7 +185,10 @@ def _measure_one(thing: Counted, partners: Sequence[str]) -> dict[str, Measured]
     judge = _Judging(thing)
     if not any(months.supplied for months, _members in groups):
         return judge.each(groups, {})
-    bind(thing.question, [(months.looked_at, members) for months, members in groups])
+    if thing.question.explains:
+        ((months, (partner,)),) = groups
+        return judge.each(groups, {partner: thing.looked_at(months, partner).totals})
+    thing.bind([(months.looked_at, members) for months, members in groups])
     session, statement = thing.question.session, thing.totals()
     # Several designations, and both bases of a day, often count the same.
     same = (judge.told, tuple((months, tuple(members)) for months, members in groups))
@@ -160,6 +201,10 @@ def _totals(session: Session, statement: Statement) -> Mapping[str, list[tuple[s
     for partner, period, units in session.tuples(statement):
         totals[partner].append((period, units))
     return totals
+
+
+def _as_they_are(table: Table) -> Table:
+    return table
 
 
 def _summed(table: Table) -> Table:
@@ -192,6 +237,11 @@ def bind(question: Question, groups: Iterable[tuple[Sequence[tuple[str, Any]], S
         for period, month in looked_at
     ]
     question.session.bind("periods", rows, engine.PERIODS)
+    bind_day(question)
+
+
+def bind_day(question: Question) -> None:
+    """Tell the session the day: what looks at no months needs no more."""
     scope = {"as_of": question.scope.as_of, "earned_by": question.earned_by()}
     question.session.bind("scope", [scope], engine.SCOPE)
 

@@ -37,7 +37,8 @@ class Months:
 class Question:
     """A designation's score for these partners (MPN global account id -> market).
 
-    ``rules_on`` is the day whose rules apply, where it is not the day of the score itself (what would change for us?).
+    ``rules_on`` is the day whose rules apply, where it is not the day of the score itself (what would change for us?). With
+    ``explains``, of one partner, everything behind the totals is wanted too: they are added up from it.
     """
 
     session: Session
@@ -46,6 +47,7 @@ class Question:
     scope: Scope
     partners: Mapping[str, str]
     rules_on: date | None = None
+    explains: bool = False
 
     @cached_property
     def rules(self) -> Rules:

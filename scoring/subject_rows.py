@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from partnerhub import rules
 from partnerhub.models import Partner
 from scoring import listing, table
+from scoring.contributions import Contribution
 from scoring.eligibility import Line
-from scoring.explain import Contribution
 from scoring.table import Column, Row
 from scoring.why import AMOUNTS
 

@@ -16,7 +16,7 @@ from partnerhub import rules
 from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Metric
 from scoring import wording
-from scoring.explain import Contribution
+from scoring.contributions import Contribution
 
 MAX_ORIGINS = 3
 

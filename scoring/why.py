@@ -16,7 +16,8 @@ from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Designation, Metric
 from scoring import arithmetic, queries, table, wire, wording
 from scoring.arithmetic import Line
-from scoring.explain import Contribution, Explanation
+from scoring.contributions import Contribution
+from scoring.explain import Explanation
 from scoring.forms import Asked
 from scoring.metrics.common import BASE, COUNTED, LATER, NOW
 from scoring.question import PREVIEW, Months

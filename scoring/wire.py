@@ -10,7 +10,8 @@ from typing import Any
 
 from partnerhub.rulebook import Entry
 from scoring import points
-from scoring.explain import Contribution, Explanation
+from scoring.contributions import Contribution
+from scoring.explain import Explanation
 from scoring.measure import Measured
 from scoring.score import Score
 

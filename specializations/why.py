@@ -1,7 +1,7 @@
 """The Why of a performance requirement: the usage rows that count, and those that do not."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from partnerhub.models import Partner
 from partnerhub.rulebook import Entry
 from scoring import table, wire
 from scoring.arithmetic import Line, Term
-from scoring.explain import Contribution, contribution
+from scoring.contributions import Contribution, Source, contributions
 from scoring.metrics.common import COUNTED
 from scoring.rule_box import before, note, rule_rows
 from scoring.why import ROWS_PER_PAGE, Link, Query, Search, Shown, Tab, WhyPage
@@ -46,12 +46,16 @@ def requirement(partner: Partner, specialization: str, key: str, on: date) -> Re
     with queries.session(partner) as session:
         window = performance.window(session, read, specialization, partner.mpn_id)
         statement = performance.contributions(session, read, specialization, key, window)
-        rows = session.rows(statement)
+        source = Source("", performance.SUBJECT, session.table(statement))
         check = performance.check(session, read, specialization, key, known)  # type: ignore[arg-type]
     titles = {name: line.title for name, line in known.lines.items()}  # type: ignore[union-attr]
-    found = [contribution(row | {"line": titles.get(row["line"], "")}, performance.SUBJECT) for row in rows]
+    found = [_titled(one, titles) for one in contributions(source)]
     entries = tuple(dict.fromkeys((*statement.notes, *read.trace)))
     return RequirementWhy(specialization, check, sorted(found, key=_counted_first), entries, on)
+
+
+def _titled(row: Contribution, titles: Mapping[str, str]) -> Contribution:
+    return replace(row, subject=row.subject | {"line": titles.get(row.subject["line"], "")})
 
 
 def _counted_first(row: Contribution) -> tuple[bool, Decimal, str, date]:

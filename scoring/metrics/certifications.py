@@ -10,10 +10,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import ibis
-from ibis.expr.types import BooleanValue, DecimalValue, StringValue, Table
+from ibis.expr.types import DecimalValue, StringValue, Table
 
 from evidence.engine import plain
 from evidence.lookups import lookup
+from evidence.shared import shared
 from scoring import points
 from scoring.metrics.common import AMOUNT, COUNTED, NOW, among, first_failure, lacking, named, origin
 from scoring.rule import Rule
@@ -36,12 +37,8 @@ DIGITS = Decimal("1e-10")
 
 def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     """One row per person, step and certificate; of those that count in a step the one that lasts longest is the person's."""
-    held = _held(tables["trainings"].cross_join(tables["scope"]), rule)
-    place = ibis.row_number().over(
-        group_by=["partner", "person", "step", "failed"],
-        order_by=[held.expires.fill_null(ibis.date(9999, 12, 31)).desc(), held.completed.desc(), held.title],
-    )
-    held = held.mutate(first=(held.failed == COUNTED) & (place == 0))
+    held = _in_steps(_held(tables, rule), rule)
+    held = _with_first(held.mutate(failed=_failure(held)))
     judged = _judged(held, gates(rule), rule)
     return judged.mutate(lack=lacking(judged.verdict, "", None)).drop("first")
 
@@ -58,36 +55,34 @@ def gate_key(gate: Rule) -> str:
     return gate.block.rpartition(".")[2]
 
 
-def _held(rows: Table, rule: Rule) -> Table:
-    rows = rows.mutate(written=plain(rows.title))
-    rows = named(rows, "written", "certificate", rule.book.certificates.items())
-    rows = _in_steps(rows, rule)
-    rows = rows.mutate(failed=_failure(rows))
+def _held(tables: Mapping[str, Table], rule: Rule) -> Table:
+    """What people were found to have, as every metric reads it: which certificate of the rulebook it is (``certificate``; a
+    title of several makes a row of each), of what ``kind``, what keeps it from counting wherever it is listed (``state``), and
+    its ``place`` among the person's own, of which the one that lasts longest is the first."""
+    rows = tables["trainings"].cross_join(tables["scope"])
+    rows = named(rows.mutate(written=plain(rows.title)), "written", "certificate", rule.book.certificates.items())
     name = (rows.first_name.fill_null("") + " " + rows.last_name.fill_null("")).strip()
-    rows = rows.mutate(name=name, certificate=ibis.ifelse(rows.listed, rows.certificate, ibis.null(str)))
-    grouped = rows.group_by("partner", "person", "step", "certificate", "title", "completed", "failed")
-    held = grouped.aggregate(name=rows.name.max(), expires=rows.expires.max(), origin=origin(rows))
-    # Not the truncated day, which Spark makes a moment of.
-    month = ibis.date(held.completed.year(), held.completed.month(), 1)
-    return held.mutate(month=month, period=ibis.literal(NOW), amount=ibis.literal(1).cast(AMOUNT))
-
-
-def _in_steps(rows: Table, rule: Rule) -> Table:
-    """The rows, once per step that lists their certificate (``listed``), or once without."""
-    steps = [(certificate, EARNING) for certificate in rule.names("certificates")]
-    steps += [(certificate, gate_key(gate)) for gate in gates(rule) for certificate in gate.names("certificates")]
-    table = lookup(("listed_as", "in_step"), sorted(steps))
-    joined = rows.left_join(table, rows.certificate == table.listed_as)
-    return joined.mutate(step=joined.in_step.fill_null(EARNING), listed=joined.listed_as.notnull()).drop(
-        "listed_as", "in_step"
+    rows = rows.mutate(kind=_kind(rows), state=_state(rows), name=name)
+    grouped = rows.group_by("partner", "person", "certificate", "title", "completed", "kind", "state").aggregate(
+        name=rows.name.max(), expires=rows.expires.max(), origin=origin(rows)
     )
+    place = ibis.row_number().over(
+        group_by=["partner", "person"],
+        order_by=[grouped.expires.fill_null(ibis.date(9999, 12, 31)).desc(), grouped.completed.desc(), grouped.title],
+    )
+    # Not the truncated day, which Spark makes a moment of.
+    month = ibis.date(grouped.completed.year(), grouped.completed.month(), 1)
+    held = grouped.mutate(place=place, month=month, period=ibis.literal(NOW), amount=ibis.literal(1).cast(AMOUNT))
+    return shared(held, costly=True)
 
 
-def _failure(rows: Table) -> StringValue:
+def _kind(rows: Table) -> StringValue:
+    kinds = [(among(rows.training_type, TYPES), TYPES[0]), (among(rows.training_type, (ASSESSMENT,)), ASSESSMENT)]
+    return ibis.cases(*kinds, else_="")
+
+
+def _state(rows: Table) -> StringValue:
     return first_failure(
-        (~_is_certificate(rows), "not_a_certificate"),
-        (rows.certificate.isnull(), "certificate_unknown"),
-        (~rows.listed, "certificate_not_listed"),
         (~among(rows.activation_status.fill_null(""), ACTIVE), "not_active"),
         (rows.completed > rows.as_of, "not_earned_yet"),
         (rows.completed > rows.earned_by, "not_published"),
@@ -95,9 +90,35 @@ def _failure(rows: Table) -> StringValue:
     )
 
 
-def _is_certificate(rows: Table) -> BooleanValue:
-    listed = rows.listed & rows.certificate.isin(ASSESSMENTS).fill_null(False)
-    return among(rows.training_type, TYPES) | (among(rows.training_type, (ASSESSMENT,)) & listed)
+def _in_steps(held: Table, rule: Rule) -> Table:
+    """The rows, once per step that lists their certificate (``listed``), or once without."""
+    steps = [(certificate, EARNING) for certificate in rule.names("certificates")]
+    steps += [(certificate, gate_key(gate)) for gate in gates(rule) for certificate in gate.names("certificates")]
+    table = lookup(("listed_as", "in_step"), sorted(steps))
+    joined = held.left_join(table, held.certificate == table.listed_as)
+    return joined.mutate(step=joined.in_step.fill_null(EARNING), listed=joined.listed_as.notnull()).drop(
+        "listed_as", "in_step"
+    )
+
+
+def _failure(rows: Table) -> StringValue:
+    assessed = (rows.kind == ASSESSMENT) & rows.listed & rows.certificate.isin(ASSESSMENTS).fill_null(False)
+    return first_failure(
+        (~((rows.kind == TYPES[0]) | assessed), "not_a_certificate"),
+        (rows.certificate.isnull(), "certificate_unknown"),
+        (~rows.listed, "certificate_not_listed"),
+        (rows.state != COUNTED, rows.state),
+    )
+
+
+def _with_first(held: Table) -> Table:
+    """``first``: whether the row is the person's own in its step. Certificates that no step lists have no name of their own."""
+    first = held.filter(held.failed == COUNTED).group_by("partner", "person", "step").aggregate(first=held.place.min())
+    same = [held.partner == first.partner, held.person == first.person, held.step == first.step]
+    joined = held.left_join(first, [*same, held.place == first.first]).select(held, first=first.first.notnull())
+    return joined.mutate(certificate=ibis.ifelse(joined.listed, joined.certificate, ibis.null(str))).drop(
+        "kind", "state", "place", "listed"
+    )
 
 
 def _judged(held: Table, in_force: list[Rule], rule: Rule) -> Table:

@@ -24,7 +24,7 @@ def test_session_reads_a_lake_whose_folder_looks_like_a_pattern(db: None, settin
     run = imported(tmp_path, partner, "business_apps_revenue", [row]).run
 
     with engine.session(queries.view([partner]), ("business_apps_revenue",)) as session:
-        found = session.backend.con.execute("SELECT run, tenant FROM business_apps_revenue").fetchall()
+        found = session.connection.execute("SELECT run, tenant FROM business_apps_revenue").fetchall()
 
     assert found == [(run.pk, "tenant-1")]
 

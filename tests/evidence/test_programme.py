@@ -44,7 +44,7 @@ def read(
     with engine.session(queries.view(partners, known), (dataset,)) as session:
         statement = f"SELECT partner, month, {column} FROM {dataset} ORDER BY ALL"
         return [
-            (of, f"{month:%Y-%m}", str(value)) for of, month, value in session.backend.con.execute(statement).fetchall()
+            (of, f"{month:%Y-%m}", str(value)) for of, month, value in session.connection.execute(statement).fetchall()
         ]
 
 

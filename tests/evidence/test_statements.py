@@ -54,7 +54,7 @@ def test_statement_is_built_once_for_all_processes(store: Store, monkeypatch: py
     assert answer(lambda: (asked(), None)) == [("Contoso", None)]
     for module, name in ((statements, "_memory"), (lookups, "_tables"), (shared, "_expressions")):
         monkeypatch.setattr(module, name, {})
-    del engine._local.backend
+    del engine._local.connection
     assert answer(lambda: pytest.fail("built again")) == [("Contoso", None)]
 
 

@@ -95,7 +95,7 @@ def whole_or_absent(partner: Partner) -> int:
     assert view.runs() == tuple(Run.objects.filter(partner=partner, status="published").values_list("pk", flat=True))
     if view.runs():
         with engine.session(view, ("business_apps_revenue",)) as session:
-            count = session.backend.con.execute("SELECT count(*) FROM business_apps_revenue").fetchall()
+            count = session.connection.execute("SELECT count(*) FROM business_apps_revenue").fetchall()
         assert count == [(ROWS,)]
     return len(view.runs())
 

@@ -144,13 +144,13 @@ class Lake:
     slices: Sequence[Slice]
 
     @contextmanager
-    def asked(self, *partners: str, bulk: bool = False) -> Iterator[Question]:
+    def asked(self, *partners: str, kind: str = queries.READY) -> Iterator[Question]:
         """The question of the situation for these partners (none named: all), whose evidence is all that the session sees."""
         known = self.situation
         chosen = partners or tuple(known.markets)
         slices = tuple(one for one in self.slices if one.partner in chosen)
         names = datasets_of(BOOK, known.designation)
-        with queries.session(EvidenceView(self.folder, chosen, None, slices), names, bulk=bulk) as session:
+        with queries.session(EvidenceView(self.folder, chosen, None, slices), names, kind) as session:
             markets = {partner: known.markets[partner] for partner in chosen}
             yield Question(session, BOOK, known.designation, Scope(known.as_of, known.basis), markets)
 

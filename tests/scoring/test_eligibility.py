@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from scoring import eligibility
+from scoring.contributions import Contribution
 from scoring.eligibility import ABSENT, CUSTOMER, PERSON, Certificate, Line, Standing
 from scoring.expiry import HORIZON, ONE_DAY, Staff
-from scoring.explain import Contribution, explain
+from scoring.explain import explain
 from scoring.measure import Measured, measure
 from scoring.metrics.common import Scope
 from scoring.question import Question

@@ -13,7 +13,8 @@ import pytest
 from partnerhub import rules
 from partnerhub.models import Partner
 from scoring import metrics, queries
-from scoring.explain import _NEARNESS, Explanation
+from scoring.contributions import _NEARNESS
+from scoring.explain import Explanation
 from scoring.wording import VERDICTS
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory

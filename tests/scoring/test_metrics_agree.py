@@ -9,6 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from evidence.queries import BULK
 from scoring.measure import NO_EVIDENCE, Measured
 from scoring.score import Score, score
 from tests.scoring.generated import Situation, editions, lake, situation
@@ -40,7 +41,7 @@ def _agrees(drawn: Situation) -> None:
     with lake(drawn) as known:
         with known.asked() as question:
             found = list(score(question))
-        with known.asked(bulk=True) as question:
+        with known.asked(kind=BULK) as question:
             assert list(score(question)) == found
     assert [one.partner for one in found] == list(drawn.markets)
     for one in found:

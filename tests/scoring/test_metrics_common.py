@@ -26,7 +26,7 @@ def answers(values: list[str | None], expression: Value) -> list[object]:
     """What the engine makes of these values (column ``text``), in their order."""
     table = ibis.memtable({"place": range(len(values)), "text": values}, schema={"place": "int64", "text": "string"})
     with engine.session(EvidenceView(Path(), (), None, ()), ()) as session:
-        found = session.backend.to_pyarrow(table.mutate(answer=expression).order_by("place"))
+        found = session.connection.backend.to_pyarrow(table.mutate(answer=expression).order_by("place"))
     return found["answer"].to_pylist()  # type: ignore[no-any-return]
 
 

@@ -15,7 +15,8 @@ from evidence import lake as real_lake
 from evidence.models import Run, RunMonth
 from partnerhub.models import Partner
 from scoring import asking
-from scoring.explain import Contribution, explain
+from scoring.contributions import Contribution
+from scoring.explain import explain
 from scoring.measure import LEVEL, MEASURED, Measured, counted
 from scoring.metrics.common import COUNTED
 from scoring.question import Question

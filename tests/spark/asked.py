@@ -36,7 +36,7 @@ def on_both(ask: Ask, answers: Callable[[Question], Any]) -> tuple[Any, Any]:
 
 def on(engine: str, ask: Ask, answers: Callable[[Question], Any]) -> Any:
     with override_settings(EVIDENCE_ENGINE=engine), ask() as question:
-        assert question.session.backend.name == ENGINES[engine]
+        assert question.session.connection.backend.name == ENGINES[engine]
         return answers(question)
 
 

@@ -97,5 +97,5 @@ def test_spark_measures_a_specialization_as_duckdb_does(demo: Demo) -> None:
 @pytest.mark.parametrize(("engine", "backend"), ENGINES.items())
 def test_question_is_answered_by_the_engine_of_the_installation(engine: str, backend: str) -> None:
     with override_settings(EVIDENCE_ENGINE=engine), ask([PartnerFactory()], "security", TODAY, "published") as question:
-        assert question.session.backend.name == backend
+        assert question.session.connection.backend.name == backend
         assert [one.points for one in score(question)] == [0]

@@ -8,7 +8,8 @@ from fractions import Fraction
 from demo.story import TODAY
 from partnerhub.models import Partner
 from scoring import queries
-from scoring.explain import Contribution, Explanation
+from scoring.contributions import Contribution
+from scoring.explain import Explanation
 from scoring.life import life
 from scoring.score import Score
 from scoring.status import Life
