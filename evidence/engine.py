@@ -72,7 +72,7 @@ class Session:
 
     connection: Connection
     view: EvidenceView
-    _bound: dict[str, Hashable] = field(default_factory=dict)
+    _bound: dict[str, tuple[tuple[Any, ...], ...]] = field(default_factory=dict)
     _made: dict[Hashable, Any] = field(default_factory=dict)
     _stands: dict[str, Any] = field(default_factory=dict)
     _tables: list[str] = field(default_factory=list)
@@ -151,8 +151,14 @@ class Session:
 
     def _bound_in(self, sql: str) -> Hashable:
         """What the small tables stand for that a statement reads, itself or through shared rows."""
-        texts = (sql, *map(self._shared, shared.named_in(sql)))
+        texts = tuple(self._texts(sql))
         return tuple(self._bound.get(name) for name in _SMALL if any(name in text for text in texts))
+
+    def _texts(self, sql: str) -> Iterator[str]:
+        """A statement, and those of the shared rows that it names, itself or through others."""
+        yield sql
+        for name in shared.named_in(sql):
+            yield from self._texts(self._shared(name))
 
     def _worked_out(self, name: str, text: str) -> Any:
         """Work shared rows out, for as long as the session lasts. Returns where they are."""

@@ -1,14 +1,16 @@
 """How DuckDB reads what speaks: the SQL from a lake's files to the current rows of a dataset, for the partners of a view."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
 from evidence import datasets
-from evidence.view import ACCUMULATING, EVERY_PARTNER, EvidenceView, run_folder
+from evidence.view import ACCUMULATING, EVERY_PARTNER, EvidenceView, Slice, run_folder
 
+Months = Collection[date] | None
 # Up to so many partners are named in a statement itself.
 FEW = 20
 # The tables that the SQL expects beside the files: the view's partners, and per dataset ``<dataset>_slices``.
@@ -67,9 +69,17 @@ def scores_read(dataset: str) -> tuple[str, ...]:
     return (*_ORIGIN, *SCORES_READ[dataset])
 
 
-def current_rows(view: EvidenceView, dataset: str) -> str:
-    """SELECT of the dataset's current rows, with the cohort of their partner: of a month those of the run that speaks for it."""
-    rows = f"({' UNION ALL BY NAME '.join(_spoken(view, dataset))})"
+def slices(view: EvidenceView, dataset: str, months: Months = None) -> list[Slice]:
+    """What speaks in these months: the rows of ``<dataset>_slices`` for ``current_rows``."""
+    return [one for one in view.slices(dataset) if months is None or one.month in months]
+
+
+def current_rows(view: EvidenceView, dataset: str, months: Months = None) -> str:
+    """SELECT of the dataset's current rows, with the cohort of their partner: of a month those of the run that speaks for it.
+
+    ``months``: of these alone, not for datasets whose facts accumulate.
+    """
+    rows = f"({' UNION ALL BY NAME '.join(_spoken(view, dataset, months))})"
     key = ACCUMULATING.get(dataset)
     select = (_ACCUMULATED if key else _SUPERSEDED).format(rows=rows, key=key)
     cohorts = {view.cohort(partner) for partner in view.partners}
@@ -84,10 +94,12 @@ def rows_of_scores(view: EvidenceView, dataset: str) -> str:
     return _CHOSEN.format(columns=read, rows=current_rows(view, dataset))
 
 
-def narrow_rows(view: EvidenceView, dataset: str) -> str:
+def narrow_rows(view: EvidenceView, dataset: str, months: Months = None) -> str:
     """The same with only what figures are made of, and plain what they compare."""
     read = (f"{plain(name)} AS {name}" if name in PLAIN else name for name in _in_bulk(dataset))
-    return _CHOSEN.format(columns=", ".join(("partner", "month", "cohort", *read)), rows=current_rows(view, dataset))
+    return _CHOSEN.format(
+        columns=", ".join(("partner", "month", "cohort", *read)), rows=current_rows(view, dataset, months)
+    )
 
 
 def widened(dataset: str, table: str) -> str:
@@ -135,13 +147,13 @@ NOT EXISTS (SELECT 1 FROM {dataset}_slices o WHERE o.partner = f.partner AND o.m
 _BETWEEN = "f.partner BETWEEN {first} AND {last} AND f.partner IN (SELECT partner FROM session_partners)"
 
 
-def _spoken(view: EvidenceView, dataset: str) -> Iterator[str]:
+def _spoken(view: EvidenceView, dataset: str, months: Months) -> Iterator[str]:
     """The rows that slices speak for, each with the rank of its run: partners' own and the programme's."""
     # What no file has, because it was written before there was such a column, is NULL.
     yield _empty(dataset)
-    slices = view.slices(dataset)
-    own = {s.run for s in slices if s.partner != EVERY_PARTNER}
-    shared = {s.run for s in slices if s.partner == EVERY_PARTNER}
+    speaking = slices(view, dataset, months)
+    own = {s.run for s in speaking if s.partner != EVERY_PARTNER}
+    shared = {s.run for s in speaking if s.partner == EVERY_PARTNER}
     if own:
         yield _OWN.format(files=_files(view, dataset, own), dataset=dataset)
     if shared:

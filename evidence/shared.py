@@ -48,6 +48,14 @@ def named_in(sql: str) -> list[str]:
     return sorted(set(_NAME.findall(sql)))
 
 
+def behind(text: str) -> dict[str, Table]:
+    """What the names in a text stand for, and those that these are made of."""
+    found: dict[str, Table] = {}
+    for name in named_in(text):
+        found |= {name: expression(name)} | behind(" ".join(tables_in(expression(name))))
+    return found
+
+
 def is_costly(name: str) -> bool:
     """Whether the rows that a name stands for are worth keeping."""
     return name.startswith("costly")

@@ -62,7 +62,7 @@ def _recalled(store: Store, key: Hashable, make: Callable[[], Statement]) -> Sta
         shared.remember(expressions)
     else:
         statement = make()
-        expressions = {one: shared.expression(one) for one in shared.named_in(statement.sql)}
+        expressions = shared.behind(statement.sql)
         texts = (statement.sql, *(one for rows in expressions.values() for one in shared.tables_in(rows)))
         store.set(name, (statement, dict(lookups.named_in(" ".join(texts))), expressions))
     made: Statement = statement

@@ -155,7 +155,10 @@ def _details(session: Session, found: Score) -> str:
 
 
 def _metric(session: Session, measured: Measured) -> str:
-    return session.once(("text", id(measured)), lambda: _json(wire.metric(measured)))
+    texts: dict[int, str] = session.once("texts of metrics", dict)
+    if (text := texts.get(id(measured))) is None:
+        text = texts[id(measured)] = _json(wire.metric(measured))
+    return text
 
 
 def _json(value: Any) -> str:

@@ -26,8 +26,9 @@ class Bar:
 
     def passed(self, total: Fraction, metrics: Iterable[Fraction]) -> bool:
         """The exact sum decides, never the shown one; and no metric may be at zero."""
-        enough = (points > self.metric if self.beyond else points >= self.metric for points in metrics)
-        return total >= self.total and all(enough)
+        if total < self.total:
+            return False
+        return all(points > self.metric if self.beyond else points >= self.metric for points in metrics)
 
 
 def bar(question: Question) -> Bar:
@@ -46,7 +47,7 @@ class Total:
     @cached_property
     def points(self) -> Fraction:
         """The exact sum."""
-        return sum((metric.points for metric in self.metrics if metric.points), Fraction(0))
+        return points.added(metric.points for metric in self.metrics if metric.points)
 
     @cached_property
     def qualified(self) -> bool:

@@ -18,10 +18,9 @@ from scoring.score import Score
 
 def number(value: Decimal | Fraction) -> str:
     """An exact decimal without trailing zeros or exponent."""
-    numerator, denominator = value.as_integer_ratio()
-    if denominator == 1:
-        return str(numerator)
-    return format(points.decimal(Fraction(value)), "f")
+    if isinstance(value, Decimal):
+        return format(points.trimmed(value), "f")
+    return str(value.numerator) if value.denominator == 1 else format(points.decimal(value), "f")
 
 
 def iso(day: date | None) -> str | None:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ibis.expr.types import BooleanValue, Table
 
-from scoring.metrics.common import among, first_failure, in_periods
+from evidence.shared import shared
+from scoring.metrics.common import AMOUNT, among, first_failure, in_periods
 from scoring.rule import Rule
 
 DATASETS = ("azure_usage",)
@@ -29,7 +30,33 @@ def acr_rows(
     tables: Mapping[str, Table], rule: Rule, services: Callable[[Table, Rule], Failures] = listed_services
 ) -> Table:
     """Usage rows of the months compared, each with ``failed`` (or counted)."""
+    return judged(in_periods(tables["azure_usage"], tables["periods"]), rule, services)
+
+
+def acr_of_periods(
+    tables: Mapping[str, Table], rule: Rule, services: Callable[[Table, Rule], Failures] = listed_services
+) -> Table:
+    """The same of what was consumed in all months of a period, added up: totals need not know in which of them."""
+    return judged(_added_up(tables), rule, services)
+
+
+def _added_up(tables: Mapping[str, Table]) -> Table:
     rows = in_periods(tables["azure_usage"], tables["periods"])
+    alike = (
+        "partner",
+        "period",
+        "tenant",
+        "service_level_2",
+        "service_level_4",
+        "offer_type",
+        "association",
+        "duplicate",
+    )
+    return shared(rows.group_by(*alike).aggregate(acr=rows.acr.sum().cast(AMOUNT)), costly=True)
+
+
+def judged(rows: Table, rule: Rule, services: Callable[[Table, Rule], Failures]) -> Table:
+    """Usage rows with the first condition that each fails."""
     failed = first_failure(
         (rows.period == "later", "not_published"),
         (rows.duplicate.fill_null(False), "duplicate"),

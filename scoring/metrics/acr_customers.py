@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import ibis
 from ibis.expr.types import Table
 
-from scoring.metrics.acr import DATASETS, acr_rows
+from scoring.metrics.acr import DATASETS, acr_of_periods, acr_rows
 from scoring.metrics.common import (
     AMOUNT,
     COUNTED,
@@ -24,7 +24,7 @@ from scoring.metrics.common import (
 )
 from scoring.rule import Rule
 
-__all__ = ["DATASETS", "MONTHLY", "SUBJECT", "contributions"]
+__all__ = ["DATASETS", "MONTHLY", "SUBJECT", "amounts", "contributions"]
 
 SUBJECT = ("tenant", "customer", "association")
 MONTHLY = True
@@ -53,6 +53,19 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
         lack=lacking(judged.verdict, "below_acr_floor", exactly(floor) - judged.amount),
     )
     return judged.drop("apart", "reached")
+
+
+def amounts(tables: Mapping[str, Table], rule: Rule) -> Table:
+    """A unit for every customer that counts: totals need not know the others."""
+    by_month = rule.text("window_counts") == "any_month"
+    rows = acr_rows(tables, rule) if by_month else acr_of_periods(tables, rule)
+    counted = rows.filter(rows.failed == COUNTED)
+    keys = ["partner", "period", "tenant"]
+    found = counted.group_by([*keys, "month"] if by_month else keys).aggregate(acr=counted.acr.sum().cast(AMOUNT))
+    reached = found.filter(~short_of(found.acr, rule.entry("acr_floor")))
+    if rule.has("acr_ceiling"):
+        reached = reached.filter(~short_of(reached.acr, rule.entry("acr_ceiling")))
+    return reached.select(keys).distinct().select("partner", "period", units=ibis.literal(1))
 
 
 def _customers(rows: Table, *, by_month: bool) -> Table:

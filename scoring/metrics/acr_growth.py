@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from ibis.expr.types import Table
 
-from scoring.metrics.acr import DATASETS, acr_rows
+from scoring.metrics.acr import DATASETS, acr_of_periods, acr_rows
 from scoring.metrics.common import AMOUNT, COUNTED, amount_each, lacking, origin
 from scoring.rule import Rule
 
@@ -32,6 +32,6 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
 
 
 def amounts(tables: Mapping[str, Table], rule: Rule) -> Table:
-    """The rows that count, each with its units: totals need not group them first."""
-    rows = acr_rows(tables, rule)
+    """What counts, with its units: totals need not know of whom it is."""
+    rows = acr_of_periods(tables, rule)
     return rows.filter(rows.failed == COUNTED).select("partner", "period", units=rows.acr)

@@ -10,7 +10,7 @@ import ibis
 from ibis.expr.types import Table
 
 from evidence.engine import plain
-from scoring.metrics.acr import BLOCK, DATASETS, Failures, acr_rows
+from scoring.metrics.acr import BLOCK, DATASETS, Failures, acr_of_periods, acr_rows
 from scoring.metrics.common import (
     AMOUNT,
     COUNTED,
@@ -24,7 +24,7 @@ from scoring.metrics.common import (
 )
 from scoring.rule import Rule
 
-__all__ = ["DATASETS", "MONTHLY", "SUBJECT", "contributions"]
+__all__ = ["DATASETS", "MONTHLY", "SUBJECT", "amounts", "contributions"]
 
 SUBJECT = ("service", "association")
 MONTHLY = True
@@ -45,6 +45,14 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     judged = services.mutate(verdict=verdict)
     judged = judged.mutate(units=one_each(judged.verdict), lack=lacking(judged.verdict, "", None))
     return judged.drop("apart", "key")
+
+
+def amounts(tables: Mapping[str, Table], rule: Rule) -> Table:
+    """A unit for every service with consumption: totals need not know the rows that do not count."""
+    rows = acr_of_periods(tables, rule, _services)
+    counted = rows.filter(rows.failed == COUNTED).mutate(key=plain(rows.service_level_2))
+    services = counted.group_by("partner", "period", "key").aggregate(acr=counted.acr.sum())
+    return services.filter(services.acr > 0).select("partner", "period", units=ibis.literal(1))
 
 
 def _services(rows: Table, rule: Rule) -> Failures:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import ibis
 from ibis.expr.types import DateValue, IntegerValue, Table
 
+from evidence.shared import shared
 from scoring.metrics.common import (
     AMOUNT,
     COUNTED,
@@ -16,6 +17,7 @@ from scoring.metrics.common import (
     associations,
     exactly,
     first_failure,
+    in_periods,
     lacking,
     one_each,
     origin,
@@ -35,7 +37,11 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     facts = seat_facts(tables, rule)
     rows = in_track_by_size(seat_rows(tables, rule, facts, "seats", "active"), rule)
     share = rule.entry("active_share")
-    tenants = _with_claims(_tenants(rows), facts, rule) if rule.has("claim_months") else _without_claims(_tenants(rows))
+    tenants = (
+        _with_claims(tables, _tenants(rows), facts, rule)
+        if rule.has("claim_months")
+        else _without_claims(_tenants(rows))
+    )
     too_few = (tenants.seats <= 0) | short_of(tenants.amount, share, of=tenants.seats)
     verdict = first_failure(
         (tenants.failed != COUNTED, tenants.failed),
@@ -65,20 +71,14 @@ def _without_claims(tenants: Table) -> Table:
     return tenants.mutate(claimed_active=ibis.literal(False))
 
 
-def _with_claims(tenants: Table, facts: Table, rule: Rule) -> Table:
+def _with_claims(tables: Mapping[str, Table], tenants: Table, facts: Table, rule: Rule) -> Table:
     """``claimed_active``: whether a claim of the last months found the tenant's share reached already, in its own month."""
     months = int(rule.number("claim_months"))
     age = _count(tenants.month) - _count(tenants.claimed)
     recent = tenants.mutate(recent=((tenants.failed == COUNTED) & (age >= 0) & (age < months)).fill_null(False))
     claims = recent.filter(recent.recent).select("partner", "tenant", "claimed", at=_count(recent.claimed)).distinct()
-    known = facts.filter(
-        facts.named.notnull()
-        & ~facts.duplicate.fill_null(False)
-        & associated(facts, rule)
-        & facts.seats.notnull()
-        & facts.active.notnull()
-    )
-    known = known.mutate(at=_count(known.month))
+    known = _when_claimed(tables, facts)
+    known = known.filter(associated(known, rule))
     same = [known[key] == claims[key] for key in ("partner", "tenant", "at")]
     then = known.inner_join(claims, same).select(known.partner, known.tenant, known.seats, known.active, claims.claimed)
     found = then.group_by("partner", "tenant", "claimed").aggregate(
@@ -90,6 +90,19 @@ def _with_claims(tenants: Table, facts: Table, rule: Rule) -> Table:
     on = [recent[key] == active[key] for key in ("partner", "tenant", "claimed")]
     joined = recent.left_join(active, on).select(recent, was_active=active.was_active.fill_null(False))
     return joined.mutate(claimed_active=joined.recent & joined.was_active).drop("recent", "was_active")
+
+
+def _when_claimed(tables: Mapping[str, Table], facts: Table) -> Table:
+    """The facts that count of the tenants and months that a claim names: few of all that there are."""
+    compared = in_periods(facts, tables["periods"])
+    claims = compared.filter(compared.claimed.notnull())
+    claims = claims.select("partner", "tenant", at=_count(claims.claimed)).distinct()
+    known = facts.filter(
+        facts.named.notnull() & ~facts.duplicate.fill_null(False) & facts.seats.notnull() & facts.active.notnull()
+    )
+    known = known.mutate(at=_count(known.month))
+    named = known.semi_join(claims, [known[key] == claims[key] for key in ("partner", "tenant", "at")])
+    return shared(named.select("partner", "tenant", "at", "association", "seats", "active"), costly=True)
 
 
 def _count(month: DateValue) -> IntegerValue:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import ibis
-from ibis.expr.types import DecimalValue, StringValue, Table
+from ibis.expr.types import DecimalValue, IntegerValue, StringValue, Table
 
 from evidence.engine import plain
 from evidence.lookups import lookup
@@ -41,6 +41,32 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     held = _with_first(held.mutate(failed=_failure(held)))
     judged = _judged(held, gates(rule), rule)
     return judged.mutate(lack=lacking(judged.verdict, "", None)).drop("first")
+
+
+def amounts(tables: Mapping[str, Table], rule: Rule) -> Table:
+    """The people who count, by partner and step: totals need not know who they are."""
+    held = _in_steps(_held(tables, rule), rule)
+    counted = held.filter(held.listed, _failure(held) == COUNTED)
+    people = counted.group_by("partner", "step").aggregate(people=counted.person.nunique())
+    in_force = gates(rule)
+    if not in_force:
+        return people.select("partner", period=ibis.literal(NOW), units=people.people.cast(AMOUNT))
+    at_gates = people.filter(people.step != EARNING)
+    met = at_gates.filter(at_gates.people >= _needed(at_gates.step, in_force))
+    opened = met.group_by("partner").aggregate(gates=lambda t: t.count())
+    opened = opened.filter(opened.gates == len(in_force))
+    earning = people.filter(people.step == EARNING).semi_join(opened, "partner")
+    shares = [
+        (met.step == gate_key(gate), _share(gate, rule) * int(gate.number("people"))) for gate in _earning(in_force)
+    ]
+    rows = [
+        at_gates.select("partner", period=at_gates.step, units=at_gates.people.cast(AMOUNT)),
+        earning.select("partner", period=ibis.literal(NOW), units=earning.people.cast(AMOUNT)),
+    ]
+    if shares:
+        worth = ibis.cases(*shares, else_=ibis.literal(0).cast(AMOUNT)).cast(AMOUNT)
+        rows.append(met.select("partner", period=ibis.literal(NOW), units=worth))
+    return ibis.union(*rows)
 
 
 def gates(rule: Rule) -> list[Rule]:
@@ -144,16 +170,18 @@ def _judged(held: Table, in_force: list[Rule], rule: Rule) -> Table:
 def _with_open_gates(held: Table, in_force: list[Rule]) -> Table:
     """The rows with ``met`` (their own gate is) and ``open`` (every gate of their partner is)."""
     people = held.filter(held.first).group_by("partner", "step").aggregate(people=lambda t: t.count())
-    needed = ibis.cases(
-        *((people.step == gate_key(gate), int(gate.number("people"))) for gate in in_force), else_=ibis.null("int64")
-    )
-    met = people.mutate(needed=needed)
-    met = met.filter(met.people >= met.needed).select("partner", met_step=met.step)
+    met = people.filter(people.people >= _needed(people.step, in_force)).select("partner", met_step=people.step)
     opened = met.group_by("partner").aggregate(gates=lambda t: t.count())
     with_met = held.left_join(met, [held.partner == met.partner, held.step == met.met_step])
     with_met = with_met.select(held, met=met.met_step.notnull())
     joined = with_met.left_join(opened, with_met.partner == opened.partner)
     return joined.select(with_met, open=(opened.gates == len(in_force)).fill_null(False))
+
+
+def _needed(step: StringValue, in_force: list[Rule]) -> IntegerValue:
+    """How many people a step's gate needs; NULL where the step is none."""
+    people = ((step == gate_key(gate), int(gate.number("people"))) for gate in in_force)
+    return ibis.cases(*people, else_=ibis.null("int64"))
 
 
 def _units(held: Table, in_force: list[Rule], rule: Rule) -> DecimalValue:
@@ -162,12 +190,19 @@ def _units(held: Table, in_force: list[Rule], rule: Rule) -> DecimalValue:
     shares = [
         (
             (held.step == gate_key(gate)) & held.met & (order < int(gate.number("people"))),
-            ibis.literal(worth(gate, rule).quantize(DIGITS), AMOUNT),
+            _share(gate, rule),
         )
-        for gate in in_force
-        if earns(gate)
+        for gate in _earning(in_force)
     ]
     return ibis.cases((held.step == EARNING, ibis.literal(1).cast(AMOUNT)), *shares, else_=ibis.literal(0).cast(AMOUNT))
+
+
+def _share(gate: Rule, rule: Rule) -> DecimalValue:
+    return ibis.literal(worth(gate, rule).quantize(DIGITS), AMOUNT)
+
+
+def _earning(in_force: list[Rule]) -> list[Rule]:
+    return [gate for gate in in_force if earns(gate)]
 
 
 def earns(gate: Rule) -> bool:
