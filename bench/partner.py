@@ -21,7 +21,11 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from evidence.view import EvidenceView
+    from scoring.explain import Explanation
 
 T = TypeVar("T")
 ROUNDS = 21
@@ -30,52 +34,62 @@ CUSTOMERS, CERTIFICATES = 400, 2_000
 AS_OF = date(2023, 8, 25)
 
 
+class Partner:
+    """The partner in a lake of its own, to be asked through the sessions that pages use."""
+
+    def __init__(self, folder: Path) -> None:
+        from partnerhub import rules
+        from scoring.asking import datasets_of, in_force
+        from tests.scoring import large
+        from tests.scoring.generated import put
+
+        self.folder, self.mpn_id, self.book = folder, large.PARTNER, rules.book()
+        self.designations = in_force(self.book, AS_OF)
+        self.names = tuple(sorted({name for key in self.designations for name in datasets_of(self.book, key)}))
+        self.slices = tuple(put(folder, large.facts(CUSTOMERS, CERTIFICATES)))
+        self.moments = itertools.count()
+
+    def view(self) -> "EvidenceView":
+        """As known at another moment, so that nothing is there already."""
+        from evidence.view import EvidenceView
+
+        known_at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(self.moments))
+        return EvidenceView(self.folder, (self.mpn_id,), known_at, self.slices)
+
+    def read(self, view: "EvidenceView") -> None:
+        """Read the rows."""
+        from evidence.queries import READY, session
+
+        with session(view, self.names, READY):
+            pass
+
+    def answer(self, view: "EvidenceView") -> "list[Explanation]":
+        """Explain every metric of all designations."""
+        from evidence.queries import READY, session
+        from scoring.explain import explain_all
+        from scoring.metrics.common import Scope
+        from scoring.question import PUBLISHED, Question
+
+        scope, markets = Scope(AS_OF, PUBLISHED), {self.mpn_id: "other"}
+        with session(view, self.names, READY) as opened:
+            asked = [Question(opened, self.book, key, scope, markets) for key in self.designations]
+            return [one for question in asked for one in explain_all(question)]
+
+
 def measure(folder: Path) -> tuple[dict[str, list[float]], int, int]:
     """Seconds of each round by what is done, how many rows all explanations have, and how many the largest has."""
-    from evidence.queries import READY, session
-    from evidence.view import EvidenceView
-    from partnerhub import rules
-    from scoring.asking import datasets_of, in_force
-    from scoring.explain import Explanation, explain_all
-    from scoring.metrics.common import Scope
-    from scoring.question import PUBLISHED, Question
-    from tests.scoring import large
-    from tests.scoring.generated import put
-
-    book = rules.book()
-    designations = in_force(book, AS_OF)
-    names = tuple(sorted({name for key in designations for name in datasets_of(book, key)}))
-    slices = tuple(put(folder, large.facts(CUSTOMERS, CERTIFICATES)))
-    moments = itertools.count()
-
-    def view() -> EvidenceView:
-        """As known at another moment, so that nothing is there already."""
-        known_at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(moments))
-        return EvidenceView(folder, (large.PARTNER,), known_at, slices)
-
-    def read(asked: EvidenceView) -> EvidenceView:
-        with session(asked, names, READY):
-            return asked
-
-    def answer(asked: EvidenceView) -> list[Explanation]:
-        with session(asked, names, READY) as opened:
-            questions = [
-                Question(opened, book, key, Scope(AS_OF, PUBLISHED), {large.PARTNER: "other"}) for key in designations
-            ]
-            return [one for question in questions for one in explain_all(question)]
-
-    def largest(found: list[Explanation]) -> Explanation:
-        return max(found, key=lambda one: len(one.contributions))
-
-    found = answer(view())
+    partner = Partner(folder)
+    found = partner.answer(partner.view())
+    largest = max(found, key=lambda one: len(one.contributions))
+    place, rows = found.index(largest), sum(len(one.contributions) for one in found)
     seconds: dict[str, list[float]] = {work: [] for work in ("rows", "anew", "again", "why")}
     for _ in range(ROUNDS):
-        last = view()
-        _timed(seconds["rows"], partial(read, view()))
-        _timed(seconds["anew"], partial(answer, last))
-        found = _timed(seconds["again"], partial(answer, last))
-        _timed(seconds["why"], partial(list, largest(found).contributions))
-    return seconds, sum(len(one.contributions) for one in found), len(largest(found).contributions)
+        view = partner.view()
+        _timed(seconds["rows"], partial(partner.read, partner.view()))
+        _timed(seconds["anew"], partial(partner.answer, view))
+        found = _timed(seconds["again"], partial(partner.answer, view))
+        _timed(seconds["why"], partial(list, found[place].contributions))
+    return seconds, rows, len(largest.contributions)
 
 
 def _timed(told: list[float], work: Callable[[], T]) -> T:

@@ -50,15 +50,26 @@ class Session(engine.Session):
 
     def _worked_out(self, name: str, text: str) -> str:
         """Shared rows are kept where they are few. Copying millions of them would take longer than reading them again."""
-        compared = {month for _cohort, _period, month in self._bound["periods"]} if "periods" in text else None
         read = datasets_in(text)
+        if "periods" not in text and not ACCUMULATING.keys() & set(read):
+            return self._straight_from_files(name, text, read)
+        compared = {month for _cohort, _period, month in self._bound.get("periods", ())}
         for dataset in read:
             self._read(dataset, compared)
-        few = compared is not None and all(len(compared) * FEW_OF <= len(self._known(dataset)) for dataset in read)
-        if few or shared.is_costly(name):
+        if shared.is_costly(name) or all(len(compared) * FEW_OF <= len(self._known(dataset)) for dataset in read):
             return str(super()._worked_out(name, narrowed(text)))
         self._prepare(text)
         return f"({narrowed(text)})"
+
+    def _straight_from_files(self, name: str, text: str, read: Sequence[str]) -> str:
+        """What takes a little of all months: they need not be in memory for it."""
+        for dataset in read:
+            self._let_read(dataset, f"({self._rows(dataset, self._known(dataset))})")
+        worked_out = super()._worked_out(name, narrowed(text))
+        for dataset in read:
+            if dataset in self._months:
+                self._let_read(dataset, f"{dataset}_rows")
+        return str(worked_out)
 
     def _known(self, dataset: str) -> set[date]:
         return {one.month for one in self.view.slices(dataset)}
@@ -68,18 +79,21 @@ class Session(engine.Session):
         there, table = self._months.get(dataset, set()), f"{dataset}_rows"
         every = self._known(dataset)
         wanted = (every if months is None or dataset in ACCUMULATING else every & set(months)) - there
-        if there and not wanted:
-            return
-        rows = [one.row() for one in reading.slices(self.view, dataset, wanted)]
-        self.bind(f"{dataset}_slices", rows, reading.SLICES)
-        select = reading.narrow_rows(self.view, dataset, wanted)
-        if dataset in self._months:
-            self.connection.execute(f"INSERT INTO {table} {select}")
-        else:
-            self.connection.execute(f"CREATE TEMP TABLE {table} AS {select}")
-            self.connection.execute(f'CREATE OR REPLACE TEMP VIEW "{dataset}" AS {reading.widened(dataset, table)}')
+        if dataset not in self._months:
+            self.connection.execute(f"CREATE TEMP TABLE {table} AS {self._rows(dataset, wanted)}")
             self._tables.append(table)
+        elif wanted:
+            self.connection.execute(f"INSERT INTO {table} {self._rows(dataset, wanted)}")
+        self._let_read(dataset, table)
         self._months[dataset] = there | wanted
+
+    def _rows(self, dataset: str, months: set[date]) -> str:
+        rows = [one.row() for one in reading.slices(self.view, dataset, months)]
+        self.bind(f"{dataset}_slices", rows, reading.SLICES)
+        return reading.narrow_rows(self.view, dataset, months)
+
+    def _let_read(self, dataset: str, rows: str) -> None:
+        self.connection.execute(f'CREATE OR REPLACE TEMP VIEW "{dataset}" AS {reading.widened(dataset, rows)}')
 
 
 @lru_cache(REMEMBERED)

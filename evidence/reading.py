@@ -102,14 +102,14 @@ def narrow_rows(view: EvidenceView, dataset: str, months: Months = None) -> str:
     )
 
 
-def widened(dataset: str, table: str) -> str:
+def widened(dataset: str, rows: str) -> str:
     """SELECT of narrow rows with every column of the dataset; who reads one that is not there gets an error, not a blank."""
     kept = {"partner", "month", *_in_bulk(dataset)}
     columns = (
         f'"{name}"' if name in kept else f"error('{dataset}.{name} is not read in bulk')::{kind} AS \"{name}\""
         for name, kind in datasets.DATASETS[dataset].schema.items()
     )
-    return _WIDENED.format(columns=", ".join(columns), table=table)
+    return _WIDENED.format(columns=", ".join(columns), rows=rows)
 
 
 def _in_bulk(dataset: str) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ QUALIFY row_number() OVER (PARTITION BY f.partner, {key} ORDER BY f.rank DESC, f
 _OF_ONE_COHORT = "SELECT *, {cohort}::BIGINT AS cohort FROM ({rows})"
 _OF_COHORTS = "SELECT f.*, p.cohort FROM ({rows}) f JOIN session_partners p ON p.partner = f.partner"
 _CHOSEN = "SELECT {columns} FROM ({rows})"
-_WIDENED = "SELECT {columns}, cohort FROM {table}"
+_WIDENED = "SELECT {columns}, cohort FROM {rows}"
 
 _OWN = """
 SELECT f.*, s.rank FROM {files} f JOIN {dataset}_slices s ON f.run = s.run AND f.partner = s.partner AND f.month = s.month

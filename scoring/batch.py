@@ -23,7 +23,6 @@ from partnerhub.rulebook import NotInForce, Rulebook
 from scoring import points, wire
 from scoring.answers import details, inputs
 from scoring.asking import datasets_of, in_force
-from scoring.measure import Measured
 from scoring.metrics.common import Scope
 from scoring.models import ScoreSnapshot
 from scoring.question import PREVIEW, PUBLISHED, Question
@@ -42,6 +41,9 @@ COPY scoring_scoresnapshot
 """
 # An answer for the day: partner, designation, basis and the state of knowledge that it stands on.
 Key = tuple[int, str, str, str]
+# What is kept of it: track, figures with metrics, details.
+Line = tuple[str, str, str]
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 def take(partners: Sequence[Partner], as_of: date) -> int:
@@ -126,47 +128,43 @@ def _touch(ids: Iterable[int]) -> None:
     ScoreSnapshot.objects.filter(pk__in=list(ids)).update(computed_at=_Now())
 
 
-def _lines(question: Question, answers: Mapping[str, Key]) -> dict[Key, str]:
-    """The missing answers of these partners, each with the text of what is kept of it."""
-    texts: dict[Hashable, str] = {}
-    return {answers[found.partner]: _text(question.session, texts, found) for found in score(question)}
+def _lines(question: Question, answers: Mapping[str, Key]) -> dict[Key, Line]:
+    """The missing answers of these partners, each with what is kept of it, in the format of COPY.
 
-
-def _text(session: Session, texts: dict[Hashable, str], found: Score) -> str:
-    """An answer in the format of COPY. Made once for the same track and total, which live as long as the question is answered."""
-    key = (id(found.track), id(found.total), *(id(other.total) for other in found.others))
-    if key not in texts:
-        cells = (
-            found.track.key,
-            str(points.decimal(found.points)),
-            str(found.shown),
-            "t" if found.qualified else "f",
-            f"[{','.join(_metric(session, measured) for measured in found.metrics)}]",
-            _details(session, found),
+    Made once for the same total, of which both bases have many, and for the same track; they live as long as the session.
+    """
+    texts: dict[int, str] = question.session.once("texts of totals", dict)
+    tails: dict[Hashable, str] = {}
+    lines = {}
+    for found in score(question):
+        if (text := texts.get(id(found.total))) is None:
+            text = texts[id(found.total)] = _text(question.session, found)
+        told = (
+            (id(found.track), *(id(one.total) for one in (found, *found.others))) if found.others else id(found.track)
         )
-        texts[key] = "\t".join(cells)
-    return texts[key]
+        if (tail := tails.get(told)) is None:
+            tail = tails[told] = _json(details(found))
+        lines[answers[found.partner]] = (found.track.key, text, tail)
+    return lines
 
 
-def _details(session: Session, found: Score) -> str:
-    if found.others:
-        return _json(details(found))
-    return session.once(("details", found.track, found.bar), lambda: _json(details(found)))
-
-
-def _metric(session: Session, measured: Measured) -> str:
+def _text(session: Session, found: Score) -> str:
     texts: dict[int, str] = session.once("texts of metrics", dict)
-    if (text := texts.get(id(measured))) is None:
-        text = texts[id(measured)] = _json(wire.metric(measured))
-    return text
+    metrics = []
+    for measured in found.metrics:
+        if (text := texts.get(id(measured))) is None:
+            text = texts[id(measured)] = _json(wire.metric(measured))
+        metrics.append(text)
+    qualified = "t" if found.qualified else "f"
+    return f"{points.decimal(found.points)}\t{found.shown}\t{qualified}\t[{','.join(metrics)}]"
 
 
 def _json(value: Any) -> str:
     """JSON within COPY, where a backslash would begin something else."""
-    return json.dumps(value, separators=(",", ":")).replace("\\", "\\\\")
+    return _ENCODER.encode(value).replace("\\", "\\\\")
 
 
-def _copied(lines: Mapping[Key, str], as_of: date, partners: Collection[Partner]) -> int:
+def _copied(lines: Mapping[Key, Line], as_of: date, partners: Collection[Partner]) -> int:
     """Copy these answers in. Returns how many: those that somebody else has kept meanwhile are only marked."""
     for attempt in range(ATTEMPTS):
         try:
@@ -181,13 +179,13 @@ def _copied(lines: Mapping[Key, str], as_of: date, partners: Collection[Partner]
     return len(lines)
 
 
-def _copy(lines: Mapping[Key, str], as_of: date) -> None:
+def _copy(lines: Mapping[Key, Line], as_of: date) -> None:
     with transaction.atomic(), connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.execute("SELECT clock_timestamp()")
         moment = cursor.fetchone()[0].isoformat()
         rows = [
-            f"{partner}\t{designation}\t{basis}\t{stands_on}\t{as_of}\t{moment}\t{text}\n"
-            for (partner, designation, basis, stands_on), text in lines.items()
+            f"{partner}\t{designation}\t{basis}\t{stands_on}\t{as_of}\t{moment}\t{track}\t{text}\t{tail}\n"
+            for (partner, designation, basis, stands_on), (track, text, tail) in lines.items()
         ]
         with cursor.copy(COPY) as copy:
             for start in range(0, len(rows), ROWS_SENT):

@@ -103,7 +103,8 @@ def _on_track(question: Question, key: str, tracks: Mapping[str, tuple[Track, ..
     needed = bar(question)
     partners = [partner for partner, several in tracks.items() if any(track.key == key for track in several)]
     measured = [measure(question, metric, key, partners) for metric in question.metrics]
-    made: dict[tuple[int, ...], Total] = {}
+    # Both bases, and several designations, have many of the same metrics.
+    made: dict[tuple[int, ...], Total] = question.session.once(("totals", needed), dict)
     found = {}
     for partner in partners:
         metrics = [of_all[partner] for of_all in measured]

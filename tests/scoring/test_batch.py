@@ -33,3 +33,18 @@ def test_answers_that_somebody_else_keeps_meanwhile_are_marked_and_the_others_ke
     for row in ScoreSnapshot.objects.filter(pk__in=before):
         assert row.computed_at > before[row.pk].computed_at
         assert row.points == before[row.pk].points
+
+
+def test_many_partners_have_the_answers_that_few_have(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partners: list[Partner] = [PartnerFactory(), PartnerFactory()]
+    import_table(tmp_path, partners[0], "business_apps_revenue", REVENUE)
+    kept = []
+    for few in (batch.FEW, 0):
+        monkeypatch.setattr(batch, "FEW", few)
+        assert batch.take(partners, DAY) == 2 * OF_ONE
+        rows = ScoreSnapshot.objects.order_by("partner", "designation", "basis")
+        kept.append(list(rows.values_list("partner", "designation", "basis", "inputs", "points", "metrics", "details")))
+        ScoreSnapshot.objects.all().delete()
+    assert kept[0] == kept[1]
