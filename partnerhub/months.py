@@ -1,5 +1,6 @@
 """Calendar months, and when the programme publishes them. Pure date arithmetic; the days come from the rulebook."""
 
+from calendar import monthrange
 from datetime import date
 
 
@@ -35,3 +36,9 @@ def newest_published(as_of: date, day: int) -> date:
 def next_publication(as_of: date, day: int) -> date:
     """The first publication day after ``as_of``."""
     return publication(shift(newest_published(as_of, day), 1), day)
+
+
+def months_after(day: date, count: int) -> date:
+    """The same day so many months later; the last day of that month where it is too short."""
+    month = shift(first_of_month(day), count)
+    return month.replace(day=min(day.day, monthrange(month.year, month.month)[1]))

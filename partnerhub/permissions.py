@@ -38,6 +38,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "evidence.view": MEMBERSHIP_ADMINS | {Role.PROGRAMME_MANAGER},
     "evidence.import": MEMBERSHIP_ADMINS,
     "audit.request": MEMBERSHIP_ADMINS,
+    "audit.conduct": frozenset({Role.AUDITOR}),
     "activity.view": MEMBERSHIP_ADMINS | {Role.PROGRAMME_MANAGER},
     "users.view": MEMBERSHIP_ADMINS | {Role.ACCOUNT_ADMIN, Role.USER_MANAGEMENT_ADMIN, Role.PROGRAMME_MANAGER},
     "programme.view": frozenset({Role.PROGRAMME_MANAGER}),

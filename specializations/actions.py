@@ -1,14 +1,16 @@
-"""Every write of this app: audit requests and the programme's attestations."""
+"""Every write of this app: audits and their steps, and the programme's attestations."""
 
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from partnerhub import clock
 from partnerhub.models import Partner, User
 from specializations import queries, wire
-from specializations.models import Attestation, AuditRequest
-from specializations.standing import Standing
+from specializations.audit_steps import ENDS, STEPS, possible
+from specializations.models import Attestation, Audit, AuditStep
+from specializations.standing import AUDIT_FAILED, Standing
 
 
 class NotPossible(Exception):
@@ -24,7 +26,7 @@ def request_audit(
     contact_email: str,
     preferred_date: date | None = None,
     notes: str = "",
-) -> AuditRequest:
+) -> Audit:
     """Record the request for an audit, with the standing it rests on. Asking twice gives the same open request.
 
     Raises NotPossible while a prerequisite is not met, or where no audit is asked for.
@@ -36,7 +38,7 @@ def request_audit(
         raise NotPossible(_why_closed(found))
     try:
         with transaction.atomic():
-            return AuditRequest.objects.create(
+            return Audit.objects.create(
                 partner=partner,
                 specialization=specialization,
                 contact_name=contact_name,
@@ -48,14 +50,45 @@ def request_audit(
                 standing=wire.standing(found),
             )
     except IntegrityError:
-        return AuditRequest.objects.get(
-            partner=partner, specialization=specialization, state=AuditRequest.State.REQUESTED
+        return Audit.objects.get(partner=partner, specialization=specialization, ended_on=None)
+
+
+def take_step(audit: Audit, side: str, step: str, by: User, *, day: date | None = None, note: str = "") -> Audit:
+    """Take a step of an audit for the auditor's or the partner's side, and record it.
+
+    Who accepts becomes the auditor. Raises NotPossible where the step is not possible now, or lacks its day or words.
+    """
+    with transaction.atomic():
+        row = Audit.objects.select_for_update().get(pk=audit.pk)
+        _refuse_step(row, side, step, day, note)
+        to = STEPS[step].to
+        if step == "accept":
+            row.auditor = by
+        if step == "propose":
+            row.day, row.proposed_by = day, side
+        row.state, row.ended_on = to, clock.today() if to in ENDS else None
+        row.save()
+        AuditStep.objects.create(audit=row, step=step, by=by, at=clock.now(), day=day, note=note)
+    return row
+
+
+def _refuse_step(row: Audit, side: str, step: str, day: date | None, note: str) -> None:
+    open_now = possible(row.state, side, day=row.day, proposed_by=row.proposed_by, today=clock.today())
+    if step not in open_now:
+        raise NotPossible(
+            _("This step is not possible now: the audit is “%(state)s”.") % {"state": row.get_state_display()}
         )
+    if STEPS[step].needs_day and day is None:
+        raise NotPossible(_("This step needs a day."))
+    if STEPS[step].needs_note and not note.strip():
+        raise NotPossible(_("This step needs words: say why, or what was found."))
 
 
 def _why_closed(found: Standing) -> str:
     if found.validation != "audit":
         return "This specialization is not validated by an audit."
+    if found.status == AUDIT_FAILED:
+        return "The last audit was not passed; it may be tried again when the status is Not enrolled."
     return "The audit opens when these are met: " + ", ".join(check.title for check in found.open) + "."
 
 
@@ -71,7 +104,7 @@ def attest(
     check = next((one for one in found.checks if one.key == requirement), None)
     if check is None or check.state not in {"unpublished", "attested"}:
         raise NotPossible("Only a requirement whose threshold is not published can be attested.")
-    row, _ = Attestation.objects.update_or_create(
+    row, _made = Attestation.objects.update_or_create(
         partner=partner,
         specialization=specialization,
         requirement=requirement,

@@ -16,7 +16,7 @@ from partnerhub.api import PartnerView
 from scoring.forms import SENSIBLE
 from specializations import actions, queries, wire
 from specializations.forms import AuditRequestForm
-from specializations.models import AuditRequest
+from specializations.models import Audit
 
 
 class NotPossible(APIException):
@@ -51,11 +51,11 @@ class Standings(PartnerView):
         return Response({"partner": mpn_id, "as_of": day.isoformat(), "specializations": answer})
 
 
-class AuditRequestSerializer(serializers.ModelSerializer[AuditRequest]):
+class AuditRequestSerializer(serializers.ModelSerializer[Audit]):
     """An audit request; what it asks for is checked by the same form as the page's."""
 
     class Meta:
-        model = AuditRequest
+        model = Audit
         fields = (
             "id",
             "specialization",

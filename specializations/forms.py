@@ -1,4 +1,4 @@
-"""What people fill in: a request for an audit, an attestation, an enrolment."""
+"""What people fill in: a request for an audit and its steps, an attestation, an enrolment."""
 
 from datetime import date
 from typing import Any
@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerhub import clock, rules
+from specializations.audit_steps import STEPS
 
 SATURDAY = 5
 
@@ -30,11 +31,43 @@ class AuditRequestForm(forms.Form):
 
     def clean_preferred_date(self) -> date | None:
         day: date | None = self.cleaned_data["preferred_date"]
-        if day and day < clock.today():
-            raise forms.ValidationError(_("This day is in the past; choose today or later."))
-        if day and day.weekday() >= SATURDAY:
-            raise forms.ValidationError(_("This is a weekend day; choose a working day."))
-        return day
+        return _working_day(day) if day else None
+
+
+class AuditStepForm(forms.Form):
+    """One step of an audit, with its day and words where it needs them."""
+
+    step = forms.CharField(widget=forms.HiddenInput)
+    day = forms.DateField(label=_("Day"), widget=_date_input(), help_text=_("A working day from today on."))
+    note = forms.CharField(label=_("Words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, step: str, data: Any = None) -> None:
+        super().__init__(data, initial={"step": step}, auto_id=f"{step}-%s")
+        self.fields["note"].label = NOTES.get(step, self.fields["note"].label)
+        for name, needed in (("day", STEPS[step].needs_day), ("note", STEPS[step].needs_note)):
+            if not needed:
+                del self.fields[name]
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        return _working_day(day)
+
+
+NOTES = {
+    "decline": _("Why the audit is declined"),
+    "report_gaps": _("The open action items"),
+    "answer_gaps": _("What was done about each gap"),
+    "no_pass": _("What was not met"),
+    "withdraw": _("Why the audit is withdrawn; it then counts as not passed"),
+}
+
+
+def _working_day(day: date) -> date:
+    if day < clock.today():
+        raise forms.ValidationError(_("This day is in the past; choose today or later."))
+    if day.weekday() >= SATURDAY:
+        raise forms.ValidationError(_("This is a weekend day; choose a working day."))
+    return day
 
 
 class AttestForm(forms.Form):

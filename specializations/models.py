@@ -1,9 +1,10 @@
-"""Records on which a specialization's standing rests, besides evidence: attestations and audit requests."""
+"""Records on which a specialization's standing rests, besides evidence: attestations and audits."""
 
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from partnerhub.models import Partner
 
@@ -29,14 +30,26 @@ class Attestation(models.Model):
         return f"{self.specialization}: {self.requirement} attested"
 
 
-class AuditRequest(models.Model):
-    """A partner's request for the third-party audit of a specialization, made while every prerequisite was met."""
+class Audit(models.Model):
+    """The third-party audit of a specialization, from the partner's request (made while every prerequisite was met) to its end.
+
+    ``state`` follows ``audit_steps``; the steps themselves are kept as ``AuditStep``.
+    """
 
     class State(models.TextChoices):
-        REQUESTED = "requested", "Requested"
-        CLOSED = "closed", "Closed"
+        REQUESTED = "requested", _("Requested")
+        ACCEPTED = "accepted", _("Accepted by the auditor")
+        PROPOSED = "proposed", _("Day proposed")
+        AGREED = "agreed", _("Day agreed")
+        HELD = "held", _("Held")
+        GAPS = "gaps", _("Gaps reported")
+        ANSWERED = "answered", _("Gaps answered")
+        PASSED = "passed", _("Pass")
+        NOT_PASSED = "not_passed", _("No Pass")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        DECLINED = "declined", _("Declined by the auditor")
 
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="audit_requests")
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="audits")
     specialization = models.CharField(max_length=60)
     state = models.CharField(max_length=20, choices=State, default=State.REQUESTED)
     contact_name = models.CharField(max_length=200)
@@ -46,16 +59,43 @@ class AuditRequest(models.Model):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     requested_at = models.DateTimeField()
     standing = models.JSONField("the standing on the day of the request")
+    auditor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="audits"
+    )
+    day = models.DateField("the day proposed, or agreed", null=True, blank=True)
+    proposed_by = models.CharField("the side that proposed the day", max_length=10, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("-requested_at",)
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=("partner", "specialization"),
-                condition=models.Q(state="requested"),
-                name="audit_request_open_once",
+                condition=models.Q(ended_on__isnull=True),
+                name="audit_open_once",
             ),
         ]
 
     def __str__(self) -> str:
         return f"Audit of {self.specialization}, requested {self.requested_at:%Y-%m-%d}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_on is None
+
+
+class AuditStep(models.Model):
+    """One step of an audit, on record: who took it, when, for which day, and why."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField(max_length=20)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    day = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True, max_length=4000)
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.step} on {self.at:%Y-%m-%d}"

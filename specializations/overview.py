@@ -20,7 +20,7 @@ from scoring.models import Enrolment, ScoreSnapshot
 from scoring.status import ENROLLED, RENEWAL_DUE, Life
 from scoring.wording import Status
 from specializations import pages, queries
-from specializations.models import AuditRequest
+from specializations.models import Audit
 from specializations.pages import Area
 
 
@@ -174,13 +174,13 @@ class Desk:
 def desk(on: date) -> Desk:
     """Every partner, and the audits that were asked for, newest first."""
     names = queries.catalogue(on)
-    rows = AuditRequest.objects.filter(state=AuditRequest.State.REQUESTED).select_related("partner")
+    rows = Audit.objects.filter(ended_on=None).select_related("partner")
     return Desk(
         list(Partner.objects.all()), [_request(row, names.get(row.specialization, row.specialization)) for row in rows]
     )
 
 
-def _request(row: AuditRequest, title: str) -> DeskRequest:
+def _request(row: Audit, title: str) -> DeskRequest:
     url = reverse("specialization", args=[row.partner.mpn_id, row.specialization])
     return DeskRequest(
         row.partner, title, url, row.contact_name, row.contact_email, row.preferred_date, row.requested_at

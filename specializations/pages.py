@@ -15,7 +15,10 @@ from scoring import queries as scoring
 from scoring.why import Link
 from scoring.wording import Status, day
 from specializations import queries, wording
-from specializations.models import Attestation, AuditRequest
+from specializations.audit_pages import AuditPage, audit_page
+from specializations.audit_steps import PARTNER
+from specializations.forms import AuditStepForm
+from specializations.models import Attestation, Audit
 from specializations.requirements.check import ATTESTED, UNPUBLISHED, Check
 from specializations.standing import ACTIVE, Standing
 
@@ -41,7 +44,7 @@ class SpecializationRow:
     ready: bool
     met: int
     total: int
-    audit: AuditRequest | None
+    audit: Audit | None
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,11 @@ def specializations_page(partner: Partner, on: date, area: str | None) -> Specia
 
 def areas(partner: Partner, on: date, *, only: str | None = None, held: Collection[str] | None = None) -> list[Area]:
     """Every specialization offered on the day, by area. ``held``: the designations held, where they are known already."""
-    names, requests = queries.catalogue(on), queries.open_audits(partner)
+    names, audits = queries.catalogue(on), queries.audits(partner)
+    requests = {one.specialization: one for one in audits if one.is_open}
     rows = [
         _row(partner, names[key], one, requests.get(key))
-        for key, one in queries.standings(partner, on, held=held).items()
+        for key, one in queries.standings(partner, on, held=held, records=audits).items()
     ]
     return [_area(partner, key, rows) for key in AREAS if only in {None, key}]
 
@@ -95,7 +99,7 @@ def _area(partner: Partner, key: str, rows: list[SpecializationRow]) -> Area:
     return Area(key, str(AREAS[key]), url, [row for row in rows if row.area == key])
 
 
-def _row(partner: Partner, name: str, found: Standing, audit: AuditRequest | None) -> SpecializationRow:
+def _row(partner: Partner, name: str, found: Standing, audit: Audit | None) -> SpecializationRow:
     return SpecializationRow(
         key=found.specialization,
         title=name,
@@ -133,7 +137,7 @@ class AuditCard:
     enabled: bool
     reason: str
     url: str
-    request: AuditRequest | None
+    request: Audit | None
 
 
 @dataclass(frozen=True)
@@ -170,14 +174,15 @@ class SpecializationPage:
     next_steps: list[Step]
     timeline: list[Event]
     attestable: list[tuple[str, str]]
-    request: AuditRequest | None
+    request: AuditPage | None
 
 
-def specialization_page(partner: Partner, key: str, on: date) -> SpecializationPage:
-    """The page of one specialization on a day."""
-    found = queries.standings(partner, on, specialization=key)[key]
+def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepForm | None = None) -> SpecializationPage:
+    """The page of one specialization on a day; ``sent`` is a step of its audit that has to be filled in again."""
+    audits = queries.audits_of_one(partner, key)
+    found = queries.standings(partner, on, specialization=key, records=audits)[key]
     words = {row.requirement: row for row in queries.attestations(partner, key)}
-    audit = queries.open_audit(partner, key)
+    audit = next((one for one in audits if one.is_open), None)
     area = rules.book().specializations[key].area
     return SpecializationPage(
         key=key,
@@ -193,10 +198,16 @@ def specialization_page(partner: Partner, key: str, on: date) -> SpecializationP
         requirements=[_requirement(partner, key, check, words.get(check.key)) for check in found.checks],
         audit=_audit(partner, found, audit),
         next_steps=[Step(text, _step_url(partner, kind)) for kind, text in wording.steps(found, audit)],
-        timeline=_timeline(partner, found, list(words.values()), audit),
+        timeline=_timeline(partner, found, list(words.values()), audits),
         attestable=[(check.key, check.title) for check in found.checks if check.state == UNPUBLISHED],
-        request=audit,
+        request=_request(partner, audit, sent),
     )
+
+
+def _request(partner: Partner, audit: Audit | None, sent: AuditStepForm | None) -> AuditPage | None:
+    if audit is None:
+        return None
+    return audit_page(audit, PARTNER, reverse("audit-step", args=[partner.mpn_id, audit.specialization]), sent)
 
 
 def _requirement(partner: Partner, key: str, check: Check, word: Attestation | None) -> RequirementRow:
@@ -220,7 +231,7 @@ def _word(word: Attestation) -> str:
     return _("programme, %(day)s: %(reason)s") % {"day": day(word.valid_from), "reason": word.reason}
 
 
-def _audit(partner: Partner, found: Standing, audit: AuditRequest | None) -> AuditCard | None:
+def _audit(partner: Partner, found: Standing, audit: Audit | None) -> AuditCard | None:
     if found.validation != "audit":
         return None
     url = reverse("audit-request", args=[partner.mpn_id, found.specialization])
@@ -231,7 +242,7 @@ def _step_url(partner: Partner, kind: str) -> str | None:
     return reverse("data", args=[partner.mpn_id]) if kind == "import" else None
 
 
-def _timeline(partner: Partner, found: Standing, words: list[Attestation], audit: AuditRequest | None) -> list[Event]:
+def _timeline(partner: Partner, found: Standing, words: list[Attestation], audits: list[Audit]) -> list[Event]:
     wanted = {name for check in found.checks for name in check.wanted}
     titles, asked = rules.book().designations, {check.key: check.title for check in found.checks}
     events = [
@@ -244,6 +255,8 @@ def _timeline(partner: Partner, found: Standing, words: list[Attestation], audit
         for row in words
         if row.requirement in asked
     ]
-    if audit:
-        events.append(Event(audit.requested_at.date(), _("Audit requested")))
-    return sorted(events, key=lambda event: event.date, reverse=True)
+    for audit in audits:
+        events.append(Event(audit.requested_at.date(), str(wording.REQUESTED)))
+        events += [Event(one.at.date(), str(wording.STEPS[one.step][1])) for one in audit.steps.all()]
+    # Newest first, also of one day.
+    return sorted(events, key=lambda event: event.date)[::-1]

@@ -1,17 +1,23 @@
 """Standings for any day, and the records that they rest on."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+
+from django.db.models import F, Prefetch, Q
 
 from evidence import queries as evidence
 from evidence.engine import Session
 from partnerhub import rules
-from partnerhub.models import Partner
+from partnerhub.models import Partner, User
 from scoring import queries as scoring
-from specializations.models import Attestation, AuditRequest
+from specializations.audit_steps import DECLINED, PASSED
+from specializations.models import Attestation, Audit, AuditStep
 from specializations.requirements import performance
-from specializations.standing import Standing, standing
+from specializations.requirements.audit import Outcome
+from specializations.standing import Record, Standing, standing
+
+_STEPS = Prefetch("steps", AuditStep.objects.select_related("by"))
 
 
 def catalogue(day: date) -> dict[str, str]:
@@ -43,17 +49,21 @@ def standings(
     known_at: datetime | None = None,
     specialization: str | None = None,
     held: Collection[str] | None = None,
+    records: Sequence[Audit] | None = None,
 ) -> dict[str, Standing]:
     """The partner's standing for one specialization, or for all that are offered on the day.
 
-    ``held``: the designations held on the day, where the caller has asked for them already.
+    ``held``: the designations held on the day, and ``records``: the audits, where the caller has asked for them already.
     """
     book = rules.book()
     held = scoring.held(partner, day) if held is None else held
-    attested = _attested(partner, day)
+    attested, outcomes = _attested(partner, day), _outcomes(audits(partner) if records is None else records, day)
     with session(partner, known_at) as opened:
         keys = [specialization] if specialization else list(catalogue(day))
-        return {key: standing(opened, book, book.on(day), key, held, attested.get(key, ())) for key in keys}
+        return {
+            key: standing(opened, book, book.on(day), key, Record(held, attested.get(key, ()), outcomes.get(key, ())))
+            for key in keys
+        }
 
 
 def _attested(partner: Partner, day: date) -> dict[str, list[str]]:
@@ -68,14 +78,41 @@ def attestations(partner: Partner, specialization: str) -> list[Attestation]:
     return list(Attestation.objects.filter(partner=partner, specialization=specialization))
 
 
-def open_audits(partner: Partner) -> dict[str, AuditRequest]:
-    """The partner's open audit requests by specialization."""
-    rows = AuditRequest.objects.filter(partner=partner, state=AuditRequest.State.REQUESTED).select_related(
-        "requested_by"
+def audits(partner: Partner) -> list[Audit]:
+    """Every audit of a partner, newest first."""
+    return list(Audit.objects.filter(partner=partner).select_related("requested_by", "auditor"))
+
+
+def audits_of_one(partner: Partner, specialization: str) -> list[Audit]:
+    """Every audit of a specialization, with its steps, newest first."""
+    rows = Audit.objects.filter(partner=partner, specialization=specialization)
+    return list(rows.select_related("requested_by", "auditor").prefetch_related(_STEPS))
+
+
+def open_audit(partner: Partner, specialization: str) -> Audit | None:
+    """The partner's open audit for a specialization."""
+    rows = Audit.objects.filter(partner=partner, specialization=specialization, ended_on=None)
+    return rows.select_related("requested_by", "auditor").first()
+
+
+def audits_of(auditor: User) -> list[Audit]:
+    """What an auditor's desk shows: their own audits, and those that nobody has accepted yet; the open ones first."""
+    rows = Audit.objects.filter(Q(auditor=auditor) | Q(auditor=None, ended_on=None))
+    return list(
+        rows.select_related("partner", "auditor").order_by(F("ended_on").desc(nulls_first=True), "requested_at")
     )
-    return {row.specialization: row for row in rows}
 
 
-def open_audit(partner: Partner, specialization: str) -> AuditRequest | None:
-    """The partner's open audit request for a specialization."""
-    return open_audits(partner).get(specialization)
+def audit_for(auditor: User, audit_id: int) -> Audit | None:
+    """One of these, with its steps. What another auditor accepted is not there."""
+    rows = Audit.objects.filter(Q(auditor=auditor) | Q(auditor=None, ended_on=None), pk=audit_id)
+    return rows.select_related("partner", "requested_by", "auditor").prefetch_related(_STEPS).first()
+
+
+def _outcomes(rows: Iterable[Audit], day: date) -> dict[str, list[Outcome]]:
+    """How the audits that had ended by then went, by specialization, oldest first."""
+    ended = [(row.ended_on, row) for row in rows if row.ended_on and row.ended_on <= day and row.state != DECLINED]
+    found: dict[str, list[Outcome]] = {}
+    for on, row in sorted(ended, key=lambda pair: (pair[0], pair[1].pk)):
+        found.setdefault(row.specialization, []).append(Outcome(on, row.state == PASSED))
+    return found

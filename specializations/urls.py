@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(_MEMBERSHIP + "specializations/areas/<str:area>/", views.specializations, name="specialization-area"),
     path(_ONE, views.specialization, name="specialization"),
     path(_ONE + "audit/", views.audit_request, name="audit-request"),
+    path(_ONE + "audit/step/", views.audit_step, name="audit-step"),
     path(_ONE + "attest/", views.attest, name="attest"),
     path(_ONE + "requirements/<str:requirement>/", views.requirement_why, name="requirement-why"),
     path(
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern] = [
         views.requirement_download,
         name="requirement-download",
     ),
+    path("audits/", views.audits, name="audits"),
+    path("audits/<int:audit_id>/", views.audit, name="audit"),
     path("programme/", views.programme, name="programme"),
     path("programme/partners/<str:mpn_id>/", views.programme_partner, name="programme-partner"),
 ]

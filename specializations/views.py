@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,8 +14,10 @@ from partnerhub.models import Partner, User
 from scoring.actions import enrol
 from scoring.why import Shown
 from scoring.wording import day
-from specializations import actions, overview, pages, queries, why
-from specializations.forms import AttestForm, AuditRequestForm, EnrolmentForm
+from specializations import actions, audit_pages, overview, pages, queries, why
+from specializations.audit_steps import AUDITOR, PARTNER, STEPS
+from specializations.forms import AttestForm, AuditRequestForm, AuditStepForm, EnrolmentForm
+from specializations.models import Audit
 
 
 def _known(specialization: str) -> str:
@@ -72,7 +75,7 @@ def requirement_download(
 @requires("audit.request")
 @require_http_methods(["GET", "POST"])
 def audit_request(request: HttpRequest, partner: Partner, specialization: str) -> HttpResponse:
-    """Ask for the audit: a form while it is open, the request on record afterwards."""
+    """Ask for the audit: a form while it is open; afterwards how the audit goes on, and what the partner may do."""
     assert isinstance(request.user, User)
     page = pages.specialization_page(partner, _known(specialization), clock.today())
     contact = {"contact_name": request.user.name, "contact_email": request.user.email}
@@ -84,6 +87,64 @@ def audit_request(request: HttpRequest, partner: Partner, specialization: str) -
             messages.error(request, str(refusal))
         return redirect("audit-request", partner.mpn_id, specialization)
     return render(request, "audit_request.html", {"page": page, "form": form})
+
+
+@requires("audit.request")
+@require_POST
+def audit_step(request: HttpRequest, partner: Partner, specialization: str) -> HttpResponse:
+    """The partner's next step of its open audit."""
+    audit = queries.open_audit(partner, _known(specialization))
+    if audit is None:
+        raise Http404
+    form = _step(request)
+    if not _take(request, audit, PARTNER, form):
+        page = pages.specialization_page(partner, specialization, clock.today(), form)
+        return render(request, "audit_request.html", {"page": page}, status=422)
+    return redirect("audit-request", partner.mpn_id, specialization)
+
+
+@requires_programme("audit.conduct")
+@require_GET
+def audits(request: HttpRequest) -> HttpResponse:
+    """The auditor's desk: their audits, and those that wait for an auditor."""
+    assert isinstance(request.user, User)
+    return render(request, "audits.html", {"page": audit_pages.desk(request.user)})
+
+
+@requires_programme("audit.conduct")
+@require_http_methods(["GET", "POST"])
+def audit(request: HttpRequest, audit_id: int) -> HttpResponse:
+    """One audit on the auditor's desk, and its next step. What another auditor accepted does not exist here."""
+    assert isinstance(request.user, User)
+    found = queries.audit_for(request.user, audit_id)
+    if found is None:
+        raise Http404
+    form = _step(request) if request.method == "POST" else None
+    if form and _take(request, found, AUDITOR, form):
+        return redirect("audits") if form.cleaned_data["step"] == "decline" else redirect("audit", audit_id)
+    page = audit_pages.audit_page(found, AUDITOR, reverse("audit", args=[audit_id]), form)
+    return render(request, "audit.html", {"page": page}, status=422 if form else 200)
+
+
+def _step(request: HttpRequest) -> AuditStepForm:
+    """The form of the step that was sent. Raises Http404 where there is no such step."""
+    if (key := request.POST.get("step", "")) not in STEPS:
+        raise Http404
+    return AuditStepForm(key, request.POST)
+
+
+def _take(request: HttpRequest, audit: Audit, side: str, form: AuditStepForm) -> bool:
+    """Take the step that the form asks for. False where the form is to be shown again; a refusal is told on the next page."""
+    assert isinstance(request.user, User)
+    if not form.is_valid():
+        return False
+    data = form.cleaned_data
+    try:
+        actions.take_step(audit, side, **data, by=request.user)
+        messages.success(request, _("Recorded."))
+    except actions.NotPossible as refusal:
+        messages.error(request, str(refusal))
+    return True
 
 
 @requires("programme.decide")

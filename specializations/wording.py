@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partnerhub import rules
 from scoring.wording import Status, amount, day, month
-from specializations.models import AuditRequest
+from specializations.models import Audit
 from specializations.requirements.check import Check
-from specializations.standing import ACTIVE, Standing
+from specializations.standing import ACTIVE, AUDIT_FAILED, Standing
 
 STATES = {
     "met": (gettext_lazy("Met"), "good"),
@@ -19,11 +19,39 @@ STATES = {
 STATUS = {
     "active": Status(gettext_lazy("Active"), "good"),
     "not_started": Status(gettext_lazy("Not started"), "neutral"),
+    "audit_failed": Status(gettext_lazy("Audit failed"), "bad"),
+    "not_enrolled": Status(gettext_lazy("Not enrolled"), "neutral"),
 }
 VALIDATION = {
     "audit": gettext_lazy("validated by a third-party audit"),
     "references": gettext_lazy("validated by customer references"),
     "none": gettext_lazy("no audit or references"),
+}
+
+
+# What an open audit waits for.
+AUDIT_NEXT = {
+    "requested": gettext_lazy("Wait for an auditor to accept."),
+    "accepted": gettext_lazy("Agree on a day with the auditor."),
+    "proposed": gettext_lazy("Agree on a day with the auditor."),
+    "agreed": gettext_lazy("Prepare for the day of the audit."),
+    "held": gettext_lazy("Wait for the auditor's result."),
+    "gaps": gettext_lazy("Answer the gaps that the auditor reported."),
+    "answered": gettext_lazy("Wait for the auditor's result."),
+}
+REQUESTED = gettext_lazy("Audit requested")
+# Steps as buttons, and as entries of the record.
+STEPS = {
+    "accept": (gettext_lazy("Accept"), gettext_lazy("Accepted by the auditor")),
+    "decline": (gettext_lazy("Decline"), gettext_lazy("Declined by the auditor")),
+    "propose": (gettext_lazy("Propose a day"), gettext_lazy("Day proposed")),
+    "agree": (gettext_lazy("Agree to the day"), gettext_lazy("Day agreed")),
+    "hold": (gettext_lazy("Record as held"), gettext_lazy("Held")),
+    "report_gaps": (gettext_lazy("Report gaps"), gettext_lazy("Gaps reported")),
+    "answer_gaps": (gettext_lazy("Answer the gaps"), gettext_lazy("Gaps answered")),
+    "pass": (gettext_lazy("Pass"), gettext_lazy("Pass")),
+    "no_pass": (gettext_lazy("No Pass"), gettext_lazy("No Pass")),
+    "withdraw": (gettext_lazy("Withdraw"), gettext_lazy("Withdrawn by the partner")),
 }
 
 
@@ -74,6 +102,8 @@ def have(check: Check) -> str:
     """What the partner has."""
     if check.kind in {"designation", "competency"}:
         return _either(check.found) if check.found else _("none active")
+    if check.kind == "audit" and check.until:
+        return _("Pass, valid until %(day)s") % {"day": day(check.until)}
     if check.measured is None:
         return _("unknown") if check.state == "no_evidence" else "–"
     return (
@@ -104,23 +134,28 @@ def _either(names: tuple[str, ...]) -> str:
     return _(" or ").join(titles[name].title if name in titles else name for name in names)
 
 
-def audit_reason(found: Standing, audit: AuditRequest | None) -> str:
+def audit_reason(found: Standing, audit: Audit | None) -> str:
     """Beside the audit button: what is on record, that it is open, or what keeps it closed."""
     if audit is not None:
-        return _("An audit was requested on %(day)s.") % {"day": day(audit.requested_at.date())}
+        words = {"day": day(audit.requested_at.date()), "state": audit.get_state_display()}
+        return _("An audit was requested on %(day)s. Its state: %(state)s.") % words
+    if found.status == AUDIT_FAILED:
+        return _("The last audit was not passed. It may be tried again when the status is Not enrolled, after a week.")
+    if found.status == ACTIVE:
+        return _("The audit was passed.")
     if found.can_schedule_audit:
         return _("Every requirement above is met: the audit can be scheduled.")
     parts = [f"{check.title} ({state(check)[0]})" for check in found.open]
     return _("Opens when every requirement above is met. Still open: %(open)s.") % {"open": ", ".join(parts)}
 
 
-def steps(found: Standing, audit: AuditRequest | None) -> list[tuple[str, str]]:
+def steps(found: Standing, audit: Audit | None) -> list[tuple[str, str]]:
     """What to do next, in order: (kind, words)."""
     if found.status == ACTIVE:
         return []
     todo = [step(check) for check in found.open]
     if found.validation == "audit":
-        todo.append(("audit", _("Wait for the auditor's dates.") if audit else _("Schedule the audit.")))
+        todo.append(("audit", str(AUDIT_NEXT[audit.state]) if audit else _("Schedule the audit.")))
     if found.validation == "references":
         todo.append(("references", _("Provide customer references.")))
     return [*todo, ("active", _("Then it becomes Active."))]

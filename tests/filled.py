@@ -17,7 +17,7 @@ from partnerhub.permissions import Role
 from scoring.actions import enrol, take_snapshots
 from scoring.models import ScoreSnapshot
 from scoring.people import person_id
-from specializations.models import Attestation, AuditRequest
+from specializations.models import Attestation, Audit, AuditStep
 from tests.evidence_files import KNOWN, imported
 from tests.factories import JobFactory, LocationFactory, MemberFactory, PartnerFactory, UserFactory, person
 from tests.people import People
@@ -25,6 +25,7 @@ from tests.urls import Route, routes
 
 DEMO_DAY = date(2023, 7, 25)
 BY_THE_PROGRAMME = {"programme", "programme-partner", "attest"}
+BY_AUDITORS = {"audits", "audit"}
 NAMES = {
     "designation": "business_applications",
     "metric": "net_customer_adds",
@@ -45,7 +46,8 @@ class Filled:
     def client(self, name: str, **kwargs: Any) -> Client:
         """The browser of whoever this page is for."""
         client = Client(**kwargs)
-        client.force_login(self.team.manager if name in BY_THE_PROGRAMME else self.team.owner)
+        people = {**dict.fromkeys(BY_THE_PROGRAMME, self.team.manager), **dict.fromkeys(BY_AUDITORS, self.team.auditor)}
+        client.force_login(people.get(name, self.team.owner))
         return client
 
     def url(self, name: str) -> str:
@@ -69,7 +71,14 @@ def filled(team: People, folder: Path, rows: int) -> Filled:
     jobs = fill_jobs(team, rows)
     run = fill_evidence(team, folder, rows, jobs[-1])
     fill_records(team, rows)
-    rows_of = {"run_id": run.pk, "job_id": jobs[0].pk, "tenant": "t0", "person": person_id(team.partner, "p0")}
+    audit = Audit.objects.get(partner=team.partner)
+    rows_of = {
+        "audit_id": audit.pk,
+        "run_id": run.pk,
+        "job_id": jobs[0].pk,
+        "tenant": "t0",
+        "person": person_id(team.partner, "p0"),
+    }
     return Filled(team, {**NAMES, "mpn_id": team.partner.mpn_id, **rows_of})
 
 
@@ -89,7 +98,7 @@ def fill_people(team: People, rows: int) -> None:
 
 def fill_programme(team: People, rows: int) -> None:
     for partner in [team.partner, *PartnerFactory.create_batch(rows - 1)]:
-        AuditRequest.objects.create(
+        audit = Audit.objects.create(
             partner=partner,
             specialization="infra_and_database_migration",
             contact_name="Gilda",
@@ -98,6 +107,8 @@ def fill_programme(team: People, rows: int) -> None:
             requested_at=KNOWN,
             standing={},
         )
+        for _ in range(rows if partner == team.partner else 1):
+            AuditStep.objects.create(audit=audit, step="propose", by=UserFactory(), at=KNOWN, day=DEMO_DAY)
 
 
 USAGE = {

@@ -21,7 +21,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
 from partnerhub.wsgi import application
-from specializations.models import AuditRequest
+from specializations.models import Audit
 from tests.evidence_files import KNOWN, imported
 from tests.factories import JobFactory
 from tests.people import People
@@ -70,7 +70,7 @@ def known(_connection: None, team: People, settings: Settings, tmp_path: Path) -
     settings.DEMO_TODAY = date(2023, 7, 25)
     row = {"FiscalMonthName": "2023-06", "CustomerTenantID": "t1", "Workloads": "Sales", "AdjustedRevenueAmtCD": 2000}
     run = imported(tmp_path, team.partner, "business_apps_revenue", [row, row | {"AdjustedRevenueAmtCD": "abc"}]).run
-    AuditRequest.objects.create(
+    Audit.objects.create(
         partner=team.partner,
         specialization=SPECIALIZATION,
         requested_at=KNOWN,

@@ -25,7 +25,8 @@ class Check:
     """One requirement, needed against have.
 
     ``required`` is None where our sources publish no threshold: such a requirement is met only by the programme's word.
-    ``measured`` is None where nothing can be measured (no evidence, or nothing to count).
+    ``measured`` is None where nothing can be measured (no evidence, or nothing to count). ``until`` is the day on which what
+    was met ceases to be valid, where it does.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Check:
     missing: tuple[date, ...] = ()
     wanted: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
+    until: date | None = None
 
     @property
     def met(self) -> bool:

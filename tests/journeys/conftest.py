@@ -123,3 +123,11 @@ def visitor(browser: Browser, product: Product) -> Iterator[Visitor]:
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
     yield Visitor(context.new_page(), product)
     context.close()
+
+
+@pytest.fixture
+def auditor(browser: Browser, product: Product) -> Iterator[Visitor]:
+    """Somebody else, at a browser of their own with a narrow window."""
+    context = browser.new_context(viewport={"width": 400, "height": 900})
+    yield Visitor(context.new_page(), product)
+    context.close()

@@ -94,7 +94,7 @@ def test_import_of_an_unknown_file_is_refused_with_what_to_do(visitor: Visitor, 
     visitor.finds_it_accessible()
 
 
-def test_audit_is_scheduled_once_after_a_corrected_form(visitor: Visitor) -> None:
+def test_audit_is_scheduled_once_after_a_corrected_form_and_passed(visitor: Visitor, auditor: Visitor) -> None:
     page = visitor.page
     visitor.signs_in_as(ADMIN)
     visitor.goes_to(MEMBERSHIP + "specializations/")
@@ -113,8 +113,37 @@ def test_audit_is_scheduled_once_after_a_corrected_form(visitor: Visitor) -> Non
     expect(page.locator("main")).to_contain_text("2 Aug 2023")
     visitor.finds_it_accessible()
     visitor.goes_to(MEMBERSHIP + "specializations/infra_and_database_migration/")
-    expect(page.get_by_role("link", name="View the request")).to_be_visible()
+    expect(page.get_by_role("link", name="View the audit")).to_be_visible()
     expect(page.get_by_role("link", name="Schedule audit")).to_have_count(0)
+    _goes_on_to_active(visitor, auditor)
+
+
+def _goes_on_to_active(visitor: Visitor, auditor: Visitor) -> None:
+    """The auditor and the partner, each in a browser of their own."""
+    own, desk = visitor.page, auditor.page
+    auditor.signs_in_as("Alva Lindqvale")
+    desk.get_by_role("link", name="Open the audits").click()
+    auditor.finds_it_accessible()
+    desk.get_by_role("link", name=INFRA).click()
+    desk.get_by_role("button", name="Accept").click()
+    desk.get_by_label("Day").fill("2023-07-24")
+    desk.get_by_role("button", name="Propose a day").click()
+    expect(desk.locator("main")).to_contain_text("This day is in the past; choose today or later.")
+    auditor.errors.clear()  # the browser notes the 422 itself
+    auditor.finds_it_accessible()
+    desk.get_by_label("Day").fill("2023-07-25")
+    desk.get_by_role("button", name="Propose a day").click()
+    own.get_by_role("link", name="View the audit").click()
+    visitor.finds_it_accessible()
+    own.get_by_role("button", name="Agree to the day").click()
+    desk.reload()
+    desk.get_by_role("button", name="Record as held").click()
+    desk.get_by_role("button", name="Pass", exact=True).click()
+    auditor.finds_it_accessible()
+    visitor.goes_to(MEMBERSHIP + "specializations/infra_and_database_migration/")
+    expect(own.locator("main")).to_contain_text("7 of 7 requirements met")
+    expect(own.get_by_role("row", name="Third-party audit")).to_contain_text("valid until 25 Jul 2025")
+    visitor.finds_it_accessible()
 
 
 def test_audit_stays_closed_and_says_what_is_missing(visitor: Visitor) -> None:

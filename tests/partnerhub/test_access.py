@@ -20,7 +20,7 @@ from evidence.models import Run
 from partnerhub.models import Member, Partner, User
 from partnerhub.permissions import MEMBERSHIP_ADMINS, PERMISSIONS, PROGRAMME_ROLES, PUBLIC, SIGNED_IN, Role
 from scoring.people import person_id
-from specializations.models import AuditRequest
+from specializations.models import Audit
 from tests.factories import JobFactory, MemberFactory, PartnerFactory, UserFactory, person
 from tests.lake_rows import put
 from tests.people import People
@@ -42,18 +42,21 @@ NAMES = {
     "requirement": "windows_acr",
     "chapter": "business_applications",
 }
-ROWS = {"mpn_id", "run_id", "job_id", "tenant", "person"}
+ROWS = {"mpn_id", "run_id", "job_id", "audit_id", "tenant", "person"}
 # What an address may name instead, and nobody has.
 UNKNOWN: dict[str, Any] = {
     **dict.fromkeys((*NAMES, "tenant", "person"), "no_such_thing"),
     "mpn_id": "9999999",
     "run_id": 999_999_999,
+    "audit_id": 999_999_999,
     "job_id": "00000000-0000-4000-8000-000000000000",
 }
 CONTACT = {"contact_name": "Gilda Ashgrove", "contact_email": "gilda@example.com"}
 BODIES: dict[str, dict[str, Any]] = {
     "import": {"file": b"Month,CustomerTenantId,ACR_USD\n"},
     "audit-request": CONTACT,
+    "audit-step": {"step": "agree"},
+    "audit": {"step": "accept"},
     "attest": {"requirement": "skilling", "reason": "Seen on paper by the programme."},
     "programme-partner": {"designation": "infrastructure", "starts": "2023-07-01", "ends": "2024-06-30"},
     "api-runs": {"file": b"Month,CustomerTenantId,ACR_USD\n"},
@@ -65,6 +68,8 @@ BODIES: dict[str, dict[str, Any]] = {
 WRITES = {
     "import": "evidence.import",
     "audit-request": "audit.request",
+    "audit-step": "audit.request",
+    "audit": "audit.conduct",
     "attest": "programme.decide",
     "programme-partner": "programme.decide",
     "api-runs": "evidence.import",
@@ -131,7 +136,7 @@ def crowd(world: World) -> World:
 def rows_of(partner: Partner) -> dict[str, Any]:
     """A value for each parameter of an address, where the rows belong to this partner."""
     known = datetime(2023, 7, 21, tzinfo=UTC)
-    AuditRequest.objects.create(
+    audit = Audit.objects.create(
         partner=partner, specialization=NAMES["specialization"], requested_at=known, standing={}, **CONTACT
     )
     run = Run.objects.create(
@@ -151,7 +156,7 @@ def rows_of(partner: Partner) -> dict[str, Any]:
     job = JobFactory(partner=partner, task="evidence.tasks.import_run")
     subjects = {"tenant": f"tenant-{partner.mpn_id}", "person": person_id(partner, f"person-{partner.mpn_id}")}
     put_subjects(partner)
-    return {**NAMES, **subjects, "mpn_id": partner.mpn_id, "run_id": run.pk, "job_id": job.pk}
+    return {**NAMES, **subjects, "mpn_id": partner.mpn_id, "run_id": run.pk, "job_id": job.pk, "audit_id": audit.pk}
 
 
 def put_subjects(partner: Partner) -> None:

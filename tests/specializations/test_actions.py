@@ -13,7 +13,7 @@ from partnerhub.models import Partner, User
 from scoring.actions import enrol
 from specializations import queries, wire
 from specializations.actions import NotPossible, attest, request_audit
-from specializations.models import Attestation, AuditRequest
+from specializations.models import Attestation, Audit
 from tests.people import People, people
 from tests.specializations.evidence import DAY, IDB, measured, ready
 
@@ -25,7 +25,7 @@ def _today(settings: Settings) -> None:
     settings.DEMO_TODAY = DAY
 
 
-def asked(partner: Partner, by: User, key: str = IDB) -> AuditRequest:
+def asked(partner: Partner, by: User, key: str = IDB) -> Audit:
     return request_audit(
         partner,
         key,
@@ -62,7 +62,7 @@ def test_audit_request_asked_again_is_the_same(team: People, tmp_path: Path) -> 
     ready(team.partner, tmp_path, team.manager)
     first = asked(team.partner, team.owner)
     assert asked(team.partner, team.partner_admin) == first
-    assert AuditRequest.objects.get().requested_by == team.owner
+    assert Audit.objects.get().requested_by == team.owner
 
 
 def test_audit_request_stays_on_record_when_the_standing_falls(
@@ -77,7 +77,7 @@ def test_audit_request_stays_on_record_when_the_standing_falls(
 def test_closed_audit_request_leaves_room_for_another(team: People, tmp_path: Path) -> None:
     ready(team.partner, tmp_path, team.manager)
     first = asked(team.partner, team.owner)
-    AuditRequest.objects.update(state="closed")
+    Audit.objects.update(state="declined", ended_on=DAY)
     assert asked(team.partner, team.owner) != first
     assert queries.open_audit(team.partner, IDB) != first
 
@@ -92,7 +92,7 @@ def test_audit_request_is_refused_with_what_is_open(team: People, tmp_path: Path
     measured(team.partner, tmp_path)
     with pytest.raises(NotPossible, match=r"^The audit opens when these are met: Skilling\.$"):
         asked(team.partner, team.owner)
-    assert not AuditRequest.objects.exists()
+    assert not Audit.objects.exists()
 
 
 @pytest.mark.parametrize("key", ["sales", "cloud_security"])
@@ -108,7 +108,7 @@ def test_audit_requested_by_many_at_once_is_one_request(tmp_path: Path) -> None:
     clicks = [team.owner, team.partner_admin] * 2
     with ThreadPoolExecutor(len(clicks)) as pool:
         found = list(pool.map(_closing(lambda by: asked(team.partner, by).pk), clicks))
-    assert set(found) == {AuditRequest.objects.get().pk}
+    assert set(found) == {Audit.objects.get().pk}
 
 
 def _closing(work: Callable[[User], int]) -> Callable[[User], int]:

@@ -10,7 +10,7 @@ from partnerhub.models import Partner
 from partnerhub.permissions import Role
 from scoring.actions import enrol
 from specializations.actions import attest
-from specializations.models import AuditRequest
+from specializations.models import Audit
 from tests.api import JSON, NOT_FOUND, UNUSABLE, Api, error
 from tests.evidence_files import imported
 from tests.factories import person
@@ -97,13 +97,13 @@ def test_audit_request_while_something_is_open_is_409_and_says_what(api: Api) ->
         "The audit opens when these are met: Solutions Partner designation, Windows Server VM, Linux VM, SQL family, "
         "Open-source databases, Skilling."
     )
-    assert AuditRequest.objects.count() == 0
+    assert Audit.objects.count() == 0
 
 
 def test_audit_request_is_201_then_200_with_the_same_request(api: Api, ready: Partner, team: People) -> None:
     (created, first), (again, second) = (api.post(AUDIT, {**CONTACT, "notes": notes}) for notes in ("first", "second"))
     assert (created, again, first) == (201, 200, second)
-    request = AuditRequest.objects.get()
+    request = Audit.objects.get()
     assert (first["id"], first["specialization"], first["state"]) == (request.pk, SPECIALIZATION, "requested")
     assert (first["contact_email"], first["preferred_date"], first["notes"]) == ("gilda@example.com", None, "first")
     assert (request.requested_by, request.standing["can_schedule_audit"]) == (team.owner, True)
@@ -144,9 +144,9 @@ def test_audit_request_that_is_not_there_is_404(api: Api, path: str) -> None:
 def test_audit_request_by_the_programme_is_404(ready: Partner, team: People) -> None:
     """The programme manager sees the partner's requests and makes none."""
     assert Api(team.manager, ready).post(AUDIT, CONTACT) == NOT_FOUND
-    assert AuditRequest.objects.count() == 0
+    assert Audit.objects.count() == 0
 
 
 def test_audit_request_by_a_colleague_without_the_role_is_403(ready: Partner, team: People) -> None:
     assert Api(person(ready, Role.ACCOUNT_ADMIN), ready).post(AUDIT, CONTACT)[0] == 403
-    assert AuditRequest.objects.count() == 0
+    assert Audit.objects.count() == 0

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from partnerhub.models import Partner
 from scoring.actions import enrol
 from specializations.actions import attest, request_audit
-from specializations.models import AuditRequest
+from specializations.models import Audit
 from specializations.pages import SpecializationPage, areas, specialization_page, specializations_page
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory
@@ -26,7 +26,7 @@ def page(partner: Partner, key: str = IDB, day: date = DAY) -> SpecializationPag
     return specialization_page(partner, key, day)
 
 
-def asked(team: People) -> AuditRequest:
+def asked(team: People) -> Audit:
     return request_audit(team.partner, IDB, team.owner, contact_name="Mei Lin", contact_email="mei@example.com")
 
 
@@ -92,7 +92,7 @@ def test_audit_card_opens_and_then_shows_the_request(team: People, tmp_path: Pat
     row = asked(team)
     card = page(team.partner).audit
     assert card is not None
-    assert (card.request, card.reason) == (row, "An audit was requested on 25 Jul 2023.")
+    assert (card.request, card.reason) == (row, "An audit was requested on 25 Jul 2023. Its state: Requested.")
 
 
 def test_specialization_without_audit_has_no_card(db: None) -> None:
@@ -123,7 +123,7 @@ def test_next_steps_after_the_request_wait_for_the_auditor(team: People, tmp_pat
     ready(team.partner, tmp_path, team.manager)
     asked(team)
     assert [step.text for step in page(team.partner).next_steps] == [
-        "Wait for the auditor's dates.",
+        "Wait for an auditor to accept.",
         "Then it becomes Active.",
     ]
 
@@ -152,7 +152,7 @@ def test_timeline_tells_what_is_on_record_newest_first(team: People, tmp_path: P
     enrol(team.partner, "modern_work", None, starts=date(2023, 2, 1), ends=date(2024, 1, 31))
     enrol(team.partner, "data_ai", None, starts=date(2023, 3, 1), ends=date(2024, 2, 29))
     asked(team)
-    AuditRequest.objects.update(requested_at=datetime(2023, 7, 26, 8, tzinfo=UTC))
+    Audit.objects.update(requested_at=datetime(2023, 7, 26, 8, tzinfo=UTC))
     assert [(event.date, event.text) for event in page(team.partner).timeline] == [
         (date(2023, 7, 26), "Audit requested"),
         (date(2023, 7, 25), "Skilling attested by the programme"),

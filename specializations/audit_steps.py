@@ -1,0 +1,57 @@
+"""How an audit goes on: which step which side may take next, and where it leads. Pure: no record is read or written here.
+
+The outcomes are Pass and No Pass alone, and withdrawing counts as No Pass (audit checklists of 2022). That the auditor
+accepts, that both sides agree on a day, and that gaps are reported and answered before the result is told of the audits of
+2026; the order of these steps is our reading.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+AUDITOR, PARTNER = "auditor", "partner"
+PASSED, NOT_PASSED, WITHDRAWN, DECLINED = "passed", "not_passed", "withdrawn", "declined"
+# What ends an audit; all but a decline say how it went.
+ENDS = (PASSED, NOT_PASSED, WITHDRAWN, DECLINED)
+FAILED = (NOT_PASSED, WITHDRAWN)
+OPEN = ("requested", "accepted", "proposed", "agreed", "held", "gaps", "answered")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: the states it may be taken in, the one it leads to, and what must be said with it."""
+
+    since: tuple[str, ...]
+    to: str
+    sides: tuple[str, ...]
+    needs_day: bool = False
+    needs_note: bool = False
+
+
+STEPS: Mapping[str, Step] = {
+    "accept": Step(("requested",), "accepted", (AUDITOR,)),
+    "decline": Step(("requested",), DECLINED, (AUDITOR,), needs_note=True),
+    "propose": Step(("accepted", "proposed", "agreed"), "proposed", (AUDITOR, PARTNER), needs_day=True),
+    "agree": Step(("proposed",), "agreed", (AUDITOR, PARTNER)),
+    "hold": Step(("agreed",), "held", (AUDITOR,)),
+    "report_gaps": Step(("held", "answered"), "gaps", (AUDITOR,), needs_note=True),
+    "answer_gaps": Step(("gaps",), "answered", (PARTNER,), needs_note=True),
+    "pass": Step(("held", "answered"), PASSED, (AUDITOR,)),
+    "no_pass": Step(("held", "gaps", "answered"), NOT_PASSED, (AUDITOR,), needs_note=True),
+    "withdraw": Step(OPEN, WITHDRAWN, (PARTNER,), needs_note=True),
+}
+
+
+def possible(state: str, side: str, *, day: date | None, proposed_by: str, today: date) -> tuple[str, ...]:
+    """The steps that this side may take now. ``day`` is the one proposed (by ``proposed_by``) or agreed.
+
+    A proposal is for the other side to agree to, and an audit is held on its day or later.
+    """
+    return tuple(
+        key
+        for key, step in STEPS.items()
+        if state in step.since
+        and side in step.sides
+        and not (key == "agree" and side == proposed_by)
+        and not (key == "hold" and (day is None or day > today))
+    )

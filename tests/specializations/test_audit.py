@@ -1,0 +1,155 @@
+"""An audit from the partner's request to its end, and what that makes of the specialization's status."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from partnerhub.models import Partner, User
+from partnerhub.permissions import Role
+from specializations import queries
+from specializations.actions import NotPossible, take_step
+from specializations.audit_steps import AUDITOR, ENDS, OPEN, PARTNER, STEPS, possible
+from specializations.models import Audit
+from specializations.standing import Standing
+from tests.factories import person
+from tests.people import People
+from tests.specializations.evidence import DAY, IDB, ready
+from tests.specializations.test_actions import asked
+
+HELD = date(2023, 8, 7)
+
+
+@pytest.fixture(autouse=True)
+def _today(settings: Settings) -> None:
+    settings.DEMO_TODAY = DAY
+
+
+@pytest.fixture
+def audit(team: People, tmp_path: Path) -> Audit:
+    ready(team.partner, tmp_path, team.manager)
+    return asked(team.partner, team.owner)
+
+
+def standing(partner: Partner, day: date) -> Standing:
+    return queries.standings(partner, day, specialization=IDB)[IDB]
+
+
+def held(audit: Audit, team: People, settings: Settings) -> Audit:
+    """Accepted, a day agreed, and held on it."""
+    take_step(audit, AUDITOR, "accept", team.auditor)
+    take_step(audit, AUDITOR, "propose", team.auditor, day=HELD)
+    take_step(audit, PARTNER, "agree", team.owner)
+    settings.DEMO_TODAY = HELD
+    return take_step(audit, AUDITOR, "hold", team.auditor)
+
+
+# The steps themselves
+
+
+def test_every_state_that_is_open_leads_to_an_end() -> None:
+    reached, todo = set(), {"requested"}
+    while todo:
+        reached |= todo
+        todo = {step.to for step in STEPS.values() if set(step.since) & reached} - reached
+    assert reached == {*OPEN, *ENDS} == set(Audit.State.values)
+    for state in OPEN:
+        assert possible(state, PARTNER, day=None, proposed_by="", today=DAY)
+    for state in ENDS:
+        assert {side: possible(state, side, day=DAY, proposed_by="", today=DAY) for side in (AUDITOR, PARTNER)} == {
+            AUDITOR: (),
+            PARTNER: (),
+        }
+
+
+def test_proposal_is_for_the_other_side_to_agree_to() -> None:
+    told = {"day": DAY, "today": DAY}
+    assert "agree" in possible("proposed", PARTNER, proposed_by=AUDITOR, **told)
+    assert "agree" not in possible("proposed", AUDITOR, proposed_by=AUDITOR, **told)
+
+
+@pytest.mark.parametrize(("today", "expected"), [(HELD - timedelta(days=1), False), (HELD, True)])
+def test_audit_is_held_on_its_day_or_later(today: date, expected: bool) -> None:
+    assert ("hold" in possible("agreed", AUDITOR, day=HELD, proposed_by=AUDITOR, today=today)) is expected
+
+
+# From request to status
+
+
+def test_pass_makes_it_active_for_two_years(audit: Audit, team: People, settings: Settings) -> None:
+    take_step(held(audit, team, settings), AUDITOR, "pass", team.auditor)
+    audit.refresh_from_db()
+    assert (audit.state, audit.ended_on, audit.auditor) == ("passed", HELD, team.auditor)
+    assert [(step.step, step.by) for step in audit.steps.all()] == [
+        ("accept", team.auditor),
+        ("propose", team.auditor),
+        ("agree", team.owner),
+        ("hold", team.auditor),
+        ("pass", team.auditor),
+    ]
+    assert standing(team.partner, HELD - timedelta(days=1)).status == "not_started"
+    found = standing(team.partner, HELD)
+    (check,) = [one for one in found.checks if one.kind == "audit"]
+    assert (found.status, found.can_schedule_audit, check.until) == ("active", False, date(2025, 8, 7))
+    for day, met in ((date(2025, 8, 6), True), (date(2025, 8, 7), False)):
+        assert [one.met for one in standing(team.partner, day).checks if one.kind == "audit"] == [met]
+
+
+def test_no_pass_is_shown_for_a_week_and_then_it_may_be_tried_again(
+    audit: Audit, team: People, settings: Settings
+) -> None:
+    take_step(held(audit, team, settings), AUDITOR, "no_pass", team.auditor, note="No pilot was shown.")
+    days = {0: "audit_failed", 6: "audit_failed", 7: "not_enrolled"}
+    found = {after: standing(team.partner, HELD + timedelta(days=after)) for after in days}
+    assert {after: one.status for after, one in found.items()} == days
+    assert {after: one.can_schedule_audit for after, one in found.items()} == {0: False, 6: False, 7: True}
+    with pytest.raises(NotPossible, match="not passed"):
+        asked(team.partner, team.owner)
+    settings.DEMO_TODAY = HELD + timedelta(days=7)
+    assert asked(team.partner, team.owner) != audit
+
+
+def test_withdrawing_counts_as_no_pass(audit: Audit, team: People) -> None:
+    take_step(audit, PARTNER, "withdraw", team.owner, note="Our architect left.")
+    assert standing(team.partner, DAY).status == "audit_failed"
+
+
+def test_declined_audit_says_nothing_of_the_partner_and_may_be_asked_for_at_once(audit: Audit, team: People) -> None:
+    take_step(audit, AUDITOR, "decline", team.auditor, note="No capacity in August.")
+    assert standing(team.partner, DAY).status == "not_started"
+    assert asked(team.partner, team.owner) != audit
+
+
+def test_gaps_are_reported_and_answered_before_the_result(audit: Audit, team: People, settings: Settings) -> None:
+    held(audit, team, settings)
+    take_step(audit, AUDITOR, "report_gaps", team.auditor, note="Control 2.3: the pilot.")
+    with pytest.raises(NotPossible, match="Gaps reported"):
+        take_step(audit, AUDITOR, "pass", team.auditor)
+    take_step(audit, PARTNER, "answer_gaps", team.owner, note="The pilot's report is attached.")
+    assert take_step(audit, AUDITOR, "pass", team.auditor).state == "passed"
+
+
+# What is refused
+
+
+@pytest.mark.parametrize("step", [key for key, step in STEPS.items() if step.needs_note])
+def test_step_that_needs_words_is_refused_without(audit: Audit, team: People, settings: Settings, step: str) -> None:
+    Audit.objects.update(state=STEPS[step].since[0])
+    with pytest.raises(NotPossible, match="words"):
+        take_step(audit, STEPS[step].sides[0], step, team.owner, note="  ")
+    assert not audit.steps.exists()
+
+
+def test_day_is_refused_where_there_is_none(audit: Audit, team: People) -> None:
+    take_step(audit, AUDITOR, "accept", team.auditor)
+    with pytest.raises(NotPossible, match="day"):
+        take_step(audit, PARTNER, "propose", team.owner)
+
+
+def test_audit_of_another_auditor_is_not_on_the_desk(audit: Audit, team: People) -> None:
+    other: User = person(None, Role.AUDITOR)
+    assert queries.audits_of(other) == [audit]
+    take_step(audit, AUDITOR, "accept", team.auditor)
+    assert (queries.audits_of(other), queries.audit_for(other, audit.pk)) == ([], None)
+    assert queries.audits_of(team.auditor) == [audit]
