@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from django.core.paginator import Page, Paginator
@@ -203,8 +204,8 @@ def _lines(partner: Partner, found: People, asked: Asked, wanted: Wanted) -> lis
 
 
 def _line(partner: Partner, line: Line, measured: Measured, staff: Staff, asked: Asked) -> LineOfPeople:
-    values = {"held": staff.people(asked.as_of).get("", 0), "needed": wording.amount(measured.threshold)}
-    waits = measured.reason == "gate_not_met" and values["held"]
+    held = staff.people(asked.as_of).get("", 0)
+    waits = measured.reason == "gate_not_met" and held
     return LineOfPeople(
         designation=listing.designation_title(line),
         why=listing.why_link(partner, line, asked),
@@ -212,7 +213,7 @@ def _line(partner: Partner, line: Line, measured: Measured, staff: Staff, asked:
         cap=int(measured.cap),
         people=Step(
             "",
-            _("%(held)d of %(needed)s people") % values,
+            _out_of(held, measured.threshold),
             [*([_("nobody counts until the prerequisites are met")] if waits else []), *_next(staff.next_loss(""))],
             measured.actual >= Fraction(measured.threshold),
         ),
@@ -221,8 +222,14 @@ def _line(partner: Partner, line: Line, measured: Measured, staff: Staff, asked:
     )
 
 
+def _out_of(held: int, needed: Decimal | int) -> str:
+    if needed == 1:
+        return _("%(held)d of 1 person") % {"held": held}
+    return _("%(held)d of %(needed)s people") % {"held": held, "needed": wording.amount(needed)}
+
+
 def _gate(line: Line, gate: GateState, staff: Staff) -> Step:
-    told = _("%(people)d of %(needed)d people") % {"people": gate.people, "needed": gate.needed}
+    told = _out_of(gate.people, gate.needed)
     return Step(step_title(line, gate.key), told, _next(staff.next_loss(gate.key)), gate.met)
 
 

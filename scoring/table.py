@@ -40,11 +40,13 @@ NUMERIC = ("seats",)
 
 @dataclass(frozen=True)
 class Layout:
-    """Which columns the rows have: names of their subject, their month where rows of several stand together, their amount."""
+    """Which columns the rows have: names of their subject, their month where rows of several stand together, their amount, with
+    so many decimal ``places`` (None: as many as it has)."""
 
     names: tuple[str, ...]
     month: bool
     amount: str
+    places: int | None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -89,7 +91,7 @@ class Row:
     origins: list[Origin]
 
 
-def layout(contributions: Sequence[Contribution], amount: str, *, month: bool) -> Layout:
+def layout(contributions: Sequence[Contribution], amount: str, *, month: bool, places: int | None = 2) -> Layout:
     """The columns that these contributions fill, in the order of HEADERS. ``amount`` is its label, empty where there is none."""
     named = {name for one in contributions[:1] for name in one.subject}
     for one in contributions:
@@ -98,7 +100,7 @@ def layout(contributions: Sequence[Contribution], amount: str, *, month: bool) -
         named.add("part")
     if all(not one.subject.get("step") for one in contributions):
         named.discard("step")
-    return Layout(tuple(name for name in HEADERS if name in named), month, amount)
+    return Layout(tuple(name for name in HEADERS if name in named), month, amount, places)
 
 
 def columns(shown: Layout, sort: str, sort_url: str) -> list[Column]:
@@ -171,7 +173,7 @@ def _row(
     if shown.month:
         cells.append(Cell(wording.month(one.month)))
     if shown.amount:
-        cells.append(Cell(wording.amount(one.amount, 2), numeric=True))
+        cells.append(Cell(wording.amount(one.amount, shown.places), numeric=True))
     label, pill = wording.verdict(one.verdict)
     short = _("short by %(amount)s") % {"amount": wording.amount(one.shortfall)} if one.shortfall else ""
     return Row(cells, label, pill, short, _origins(partner, one.origins, pages))

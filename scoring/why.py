@@ -124,7 +124,7 @@ def why_page(partner: Partner, designation: str, metric: str, asked: Asked, show
     asked_for = asked.query(track=found.track.key if track else "")
     query = Query(asked_for, {"tab": tab, "q": shown.text, "sort": shown.sort})
     month = tab == "missed" and found.measured.months.base is not None
-    layout = table.layout(found.contributions, _amount_label(told), month=month)
+    layout = table.layout(found.contributions, _amount_label(told), month=month, places=_places(told))
     page = Paginator(table.ordered(grouped[tab], shown.sort, layout), ROWS_PER_PAGE).get_page(shown.number)
     return WhyPage(
         title=told.title,
@@ -188,10 +188,18 @@ AMOUNTS = {
 }
 
 
+PEOPLE_AND_SEATS = {"active_deployments", "active_users", "seat_customers"}
+
+
 def _amount_label(told: Metric) -> str:
     """What the amounts of a metric's rows are; parts that measure different things have amounts of several kinds."""
     labels = {str(AMOUNTS[str(one.counts)]) for one in (told, *told.parts.values()) if one.counts}
     return labels.pop() if len(labels) == 1 else _("Amount")
+
+
+def _places(told: Metric) -> int | None:
+    """Money and consumption are shown to the cent; people and seats are counted."""
+    return None if {str(one.counts) for one in (told, *told.parts.values())} & PEOPLE_AND_SEATS else 2
 
 
 def _grouped(rows: Sequence[Contribution], *, with_base: bool) -> dict[str, list[Contribution]]:

@@ -229,7 +229,8 @@ def actual(metric: dict[str, Any], unit: str) -> str:
     places = 1 if unit in _FRACTIONAL and found.denominator != 1 else 0
     if unit == "%":
         places = 1
-    return str(ACTUAL[unit]) % {"found": amount(metric["actual"], places), "needed": amount(metric["threshold"])}
+    words = _("%(found)s of 1 person") if unit == "people" and Decimal(metric["threshold"]) == 1 else str(ACTUAL[unit])
+    return words % {"found": amount(metric["actual"], places), "needed": amount(metric["threshold"])}
 
 
 def metric_sentence(metric: dict[str, Any], known: Counting) -> str:

@@ -126,9 +126,7 @@ def test_rows_are_searched_by_their_words_and_verdicts(partner: Partner) -> None
     assert {row.cells[1].text for row in many.rows} == {"Litware"}
 
 
-@pytest.mark.parametrize(
-    ("sort", "amounts"), [("amount", ["8.00", "8.00", "8.00", "45.00"]), ("-amount", ["45.00", "8.00", "8.00", "8.00"])]
-)
+@pytest.mark.parametrize(("sort", "amounts"), [("amount", ["8", "8", "8", "45"]), ("-amount", ["45", "8", "8", "8"])])
 def test_rows_are_sorted_by_any_column(partner: Partner, sort: str, amounts: list[str]) -> None:
     found = why(partner, "modern_work", "deployments", "smb", sort=sort)
     assert [row.cells[-1].text for row in found.rows] == amounts
