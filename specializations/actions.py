@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from partnerhub import clock
 from partnerhub.models import Partner, User
 from specializations import queries, wire
-from specializations.audit_steps import ENDS, STEPS, possible
+from specializations.audit_steps import AUDITOR, ENDS, STEPS, possible
 from specializations.models import Attestation, Audit, AuditStep
 from specializations.standing import AUDIT_FAILED, Standing
 
@@ -60,7 +60,7 @@ def take_step(audit: Audit, side: str, step: str, by: User, *, day: date | None 
     """
     with transaction.atomic():
         row = Audit.objects.select_for_update().get(pk=audit.pk)
-        _refuse_step(row, side, step, day, note)
+        _refuse_step(row, side, step, by, day, note)
         to = STEPS[step].to
         if step == "accept":
             row.auditor = by
@@ -72,7 +72,9 @@ def take_step(audit: Audit, side: str, step: str, by: User, *, day: date | None 
     return row
 
 
-def _refuse_step(row: Audit, side: str, step: str, day: date | None, note: str) -> None:
+def _refuse_step(row: Audit, side: str, step: str, by: User, day: date | None, note: str) -> None:
+    if side == AUDITOR and row.auditor_id not in {None, by.pk}:
+        raise NotPossible(_("Another auditor has accepted this audit."))
     open_now = possible(row.state, side, day=row.day, proposed_by=row.proposed_by, today=clock.today())
     if step not in open_now:
         raise NotPossible(

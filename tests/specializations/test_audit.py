@@ -1,9 +1,11 @@
 """An audit from the partner's request to its end, and what that makes of the specialization's status."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from pytest_django import Settings
 
 from partnerhub.models import Partner, User
@@ -14,7 +16,7 @@ from specializations.audit_steps import AUDITOR, ENDS, OPEN, PARTNER, STEPS, pos
 from specializations.models import Audit
 from specializations.standing import Standing
 from tests.factories import person
-from tests.people import People
+from tests.people import People, people
 from tests.specializations.evidence import DAY, IDB, ready
 from tests.specializations.test_actions import asked
 
@@ -153,3 +155,31 @@ def test_audit_of_another_auditor_is_not_on_the_desk(audit: Audit, team: People)
     take_step(audit, AUDITOR, "accept", team.auditor)
     assert (queries.audits_of(other), queries.audit_for(other, audit.pk)) == ([], None)
     assert queries.audits_of(team.auditor) == [audit]
+
+
+def test_step_of_an_auditor_who_came_second_is_refused(audit: Audit, team: People) -> None:
+    """Also where the page was opened before the other one accepted."""
+    take_step(audit, AUDITOR, "accept", team.auditor)
+    with pytest.raises(NotPossible, match="Another auditor"):
+        take_step(audit, AUDITOR, "propose", person(None, Role.AUDITOR), day=HELD)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_accepts_at_once_make_one_auditor(tmp_path: Path) -> None:
+    team = people()
+    ready(team.partner, tmp_path, team.manager)
+    audit = asked(team.partner, team.owner)
+    auditors = [person(None, Role.AUDITOR) for _ in range(50)]
+
+    def accept(by: User) -> str:
+        try:
+            return take_step(audit, AUDITOR, "accept", by).state
+        except NotPossible as refusal:
+            return str(refusal)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(10) as pool:
+        told = list(pool.map(accept, auditors))
+    assert (told.count("accepted"), set(told)) == (1, {"accepted", "Another auditor has accepted this audit."})
+    assert audit.steps.count() == 1
