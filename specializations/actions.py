@@ -5,9 +5,9 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from partnerhub import clock
+from partnerhub import clock, jobs
 from partnerhub.models import Partner, User
-from specializations import queries, wire
+from specializations import queries, tasks, wire
 from specializations.audit_steps import AUDITOR, ENDS, STEPS, possible
 from specializations.models import Attestation, Audit, AuditStep
 from specializations.standing import AUDIT_FAILED, Standing
@@ -38,7 +38,7 @@ def request_audit(
         raise NotPossible(_why_closed(found))
     try:
         with transaction.atomic():
-            return Audit.objects.create(
+            row = Audit.objects.create(
                 partner=partner,
                 specialization=specialization,
                 contact_name=contact_name,
@@ -49,12 +49,14 @@ def request_audit(
                 requested_at=clock.now(),
                 standing=wire.standing(found),
             )
+            jobs.start(tasks.tell_of_request, "E-mail about an audit", partner=partner, by=by, audit=row.pk)
+            return row
     except IntegrityError:
         return Audit.objects.get(partner=partner, specialization=specialization, ended_on=None)
 
 
 def take_step(audit: Audit, side: str, step: str, by: User, *, day: date | None = None, note: str = "") -> Audit:
-    """Take a step of an audit for the auditor's or the partner's side, and record it.
+    """Take a step of an audit for the auditor's or the partner's side, record it, and have the other side told.
 
     Who accepts becomes the auditor. Raises NotPossible where the step is not possible now, or lacks its day or words.
     """
@@ -68,7 +70,8 @@ def take_step(audit: Audit, side: str, step: str, by: User, *, day: date | None 
             row.day, row.proposed_by = day, side
         row.state, row.ended_on = to, clock.today() if to in ENDS else None
         row.save()
-        AuditStep.objects.create(audit=row, step=step, by=by, at=clock.now(), day=day, note=note)
+        taken = AuditStep.objects.create(audit=row, step=step, side=side, by=by, at=clock.now(), day=day, note=note)
+        jobs.start(tasks.tell_of_step, "E-mail about an audit", partner=row.partner, by=by, step=taken.pk)
     return row
 
 

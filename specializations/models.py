@@ -89,6 +89,7 @@ class AuditStep(models.Model):
 
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="steps")
     step = models.CharField(max_length=20)
+    side = models.CharField("the side that took it", max_length=10)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     day = models.DateField(null=True, blank=True)

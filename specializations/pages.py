@@ -175,6 +175,7 @@ class SpecializationPage:
     timeline: list[Event]
     attestable: list[tuple[str, str]]
     request: AuditPage | None
+    last: AuditPage | None
 
 
 def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepForm | None = None) -> SpecializationPage:
@@ -201,6 +202,7 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
         timeline=_timeline(partner, found, list(words.values()), audits),
         attestable=[(check.key, check.title) for check in found.checks if check.state == UNPUBLISHED],
         request=_request(partner, audit, sent),
+        last=_request(partner, next((one for one in audits if not one.is_open), None), None),
     )
 
 

@@ -108,7 +108,9 @@ def fill_programme(team: People, rows: int) -> None:
             standing={},
         )
         for _ in range(rows if partner == team.partner else 1):
-            AuditStep.objects.create(audit=audit, step="propose", by=UserFactory(), at=KNOWN, day=DEMO_DAY)
+            AuditStep.objects.create(
+                audit=audit, step="propose", side="partner", by=UserFactory(), at=KNOWN, day=DEMO_DAY
+            )
 
 
 USAGE = {

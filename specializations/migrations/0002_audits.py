@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("step", models.CharField(max_length=20)),
+                ("side", models.CharField(max_length=10, verbose_name="the side that took it")),
                 ("at", models.DateTimeField()),
                 ("day", models.DateField(blank=True, null=True)),
                 ("note", models.TextField(blank=True, max_length=4000)),

@@ -86,3 +86,15 @@ def test_partner_without_an_open_audit_has_no_step_to_take(audit: Audit, team: P
     Audit.objects.update(state="withdrawn", ended_on=DAY)
     url = reverse("audit-step", args=[team.partner.mpn_id, IDB])
     assert browser(team.owner).post(url, {"step": "withdraw", "note": "Again"}).status_code == 404
+
+
+def test_audit_that_ended_stays_to_be_read(audit: Audit, team: People) -> None:
+    client = browser(team.owner)
+    client.post(
+        reverse("audit-step", args=[team.partner.mpn_id, IDB]), {"step": "withdraw", "note": "Our architect left."}
+    )
+    page = client.get(reverse("audit-request", args=[team.partner.mpn_id, IDB])).content.decode()
+    assert [words in page for words in ("Our architect left.", "No audit can be scheduled now", "after a week")] == [
+        True
+    ] * 3
+    assert "<textarea" not in page
