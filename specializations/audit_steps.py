@@ -28,12 +28,13 @@ class Step:
     needs_note: bool = False
 
 
+# In the order of their buttons: what is most likely wanted comes first.
 STEPS: Mapping[str, Step] = {
     "accept": Step(("requested",), "accepted", (AUDITOR,)),
     "decline": Step(("requested",), DECLINED, (AUDITOR,), needs_note=True),
-    "propose": Step(("accepted", "proposed", "agreed"), "proposed", (AUDITOR, PARTNER), needs_day=True),
     "agree": Step(("proposed",), "agreed", (AUDITOR, PARTNER)),
     "hold": Step(("agreed",), "held", (AUDITOR,)),
+    "propose": Step(("accepted", "proposed", "agreed"), "proposed", (AUDITOR, PARTNER), needs_day=True),
     "report_gaps": Step(("held", "answered"), "gaps", (AUDITOR,), needs_note=True),
     "answer_gaps": Step(("gaps",), "answered", (PARTNER,), needs_note=True),
     "pass": Step(("held", "answered"), PASSED, (AUDITOR,)),
