@@ -61,6 +61,8 @@ SHARED: dict[str, tuple[Reader, ...]] = {
     "programme.window_months": (_MEMBERSHIPS,),
     "programme.specialization_associations": (_ALL_SPECIALIZATIONS,),
     "programme.specialization_window": (_ALL_SPECIALIZATIONS,),
+    "programme.validation_term": (_ALL_SPECIALIZATIONS,),
+    "programme.failed_audit_shown": (_ALL_SPECIALIZATIONS,),
 }
 
 

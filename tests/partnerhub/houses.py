@@ -6,14 +6,16 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psutil
 
 from partnerhub.supervisor import is_alive, mark_of
+
+T = TypeVar("T")
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 NOBODY = 65534
@@ -39,6 +41,15 @@ def processes_of(var_dir: Path) -> list[psutil.Process]:
     """Everything that runs for this folder."""
     children = [process for process in psutil.process_iter() if mark_of(process) == str(var_dir.resolve())]
     return [process for process in (*servers_of(var_dir), *keepers_of(var_dir), *children) if is_alive(process)]
+
+
+def asked_of(processes: Iterable[psutil.Process], question: Callable[[psutil.Process], T]) -> list[T]:
+    """What these processes answer, those that have ended meanwhile left out: a server's own come and go."""
+    answers = []
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            answers.append(question(process))
+    return answers
 
 
 def until(condition: Callable[[], object], seconds: float = 20) -> bool:

@@ -30,7 +30,7 @@ HOLDS: dict[Role, set[str]] = {
     Role.EXECUTIVE_REPORT_VIEWER: set(),
     Role.REPORT_VIEWER: set(),
     Role.PROGRAMME_MANAGER: MANAGER,
-    Role.AUDITOR: set(),
+    Role.AUDITOR: {"audit.conduct"},
     Role.REFERENCE_REVIEWER: set(),
 }
 

@@ -41,7 +41,8 @@ def requirements(root: str, *keys: str) -> tuple[Reader, ...]:
         ("freshness.skilling_lag_days", (Reader("designations"),)),
         ("programme.excluded_offers", (Reader("designations"), Reader("specializations"))),
         ("programme.membership_days", (Reader("memberships"),)),
-        ("programme.failed_audit_shown", ()),
+        ("programme.failed_audit_shown", (Reader("specializations"),)),
+        ("programme.renewal_grace", ()),
     ],
 )
 def test_readers_are_the_figures_behind_a_rule(book: Rulebook, rule: str, expected: tuple[Reader, ...]) -> None:
