@@ -64,7 +64,7 @@ def audit_page(audit: Audit, side: str, url: str, sent: AuditStepForm | None = N
     open_now = possible(audit.state, side, day=audit.day, proposed_by=audit.proposed_by, today=today)
     return AuditPage(
         audit=audit,
-        title=_title(audit),
+        title=queries.title_of(audit),
         state=audit.get_state_display(),
         pill=PILLS.get(audit.state, "progress"),
         url=url,
@@ -78,7 +78,7 @@ def desk(auditor: User) -> list[AuditRow]:
     return [
         AuditRow(
             audit=one,
-            title=_title(one),
+            title=queries.title_of(one),
             state=one.get_state_display(),
             pill=PILLS.get(one.state, "progress"),
             url=reverse("audit", args=[one.pk]),
@@ -89,11 +89,6 @@ def desk(auditor: User) -> list[AuditRow]:
 
 
 PILLS = {"passed": "good", "not_passed": "bad", "withdrawn": "bad", "declined": "neutral", "requested": "neutral"}
-
-
-def _title(audit: Audit) -> str:
-    """The specialization's name on the day of the request."""
-    return queries.catalogue(audit.requested_at.date()).get(audit.specialization, audit.specialization)
 
 
 def _action(key: str, sent: AuditStepForm | None) -> Action:

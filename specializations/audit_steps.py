@@ -13,7 +13,6 @@ AUDITOR, PARTNER = "auditor", "partner"
 PASSED, NOT_PASSED, WITHDRAWN, DECLINED = "passed", "not_passed", "withdrawn", "declined"
 # What ends an audit; all but a decline say how it went.
 ENDS = (PASSED, NOT_PASSED, WITHDRAWN, DECLINED)
-FAILED = (NOT_PASSED, WITHDRAWN)
 OPEN = ("requested", "accepted", "proposed", "agreed", "held", "gaps", "answered")
 
 

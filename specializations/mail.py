@@ -37,12 +37,11 @@ def of_step(step: AuditStep) -> Letter:
 
 
 def _letter(audit: Audit, what: str, side: str, more: Sequence[str]) -> Letter:
-    title = queries.catalogue(audit.requested_at.date()).get(audit.specialization, audit.specialization)
     if side == AUDITOR:
         to, address = _partners_side(audit), reverse("audit-request", args=[audit.partner.mpn_id, audit.specialization])
     else:
         to, address = _auditors(audit), reverse("audit", args=[audit.pk])
-    words = {"what": what, "title": title, "partner": audit.partner.name}
+    words = {"what": what, "title": queries.title_of(audit), "partner": audit.partner.name}
     lines = [
         _("Audit of %(partner)s for %(title)s: %(what)s.") % words,
         *filter(None, more),

@@ -89,6 +89,11 @@ def audits_of_one(partner: Partner, specialization: str) -> list[Audit]:
     return list(rows.select_related("requested_by", "auditor").prefetch_related(_STEPS))
 
 
+def title_of(audit: Audit) -> str:
+    """The specialization's name on the day of the request."""
+    return catalogue(audit.requested_at.date()).get(audit.specialization, audit.specialization)
+
+
 def open_audit(partner: Partner, specialization: str) -> Audit | None:
     """The partner's open audit for a specialization."""
     rows = Audit.objects.filter(partner=partner, specialization=specialization, ended_on=None)
