@@ -42,6 +42,8 @@ app.conf.update(
     beat_schedule={
         # Jobs whose worker vanished are sent again.
         "recover-jobs": {"task": "partnerhub.tasks.recover_jobs", "schedule": 60.0},
+        # Letters that could not be sent, or whose worker vanished; the others are sent as they are written.
+        "send-letters": {"task": "partnerhub.tasks.send_letters", "schedule": 60.0},
         # Skilling is refreshed daily: a certificate starts to count a fixed number of days after it was earned.
         "refresh-skilling": {"task": "scoring.tasks.refresh_skilling", "schedule": crontab(hour="3", minute="10")},
         # Performance and customer success are published monthly. The rulebook knows the day (the 15th in the 2022

@@ -157,3 +157,33 @@ class Job(models.Model):
     @property
     def done(self) -> bool:
         return self.state in {self.State.SUCCEEDED, self.State.FAILED}
+
+
+class Letter(models.Model):
+    """One e-mail to one person: written in the transaction of what it tells of, sent by the worker (``outbox``).
+
+    ``key`` names what it tells to whom, so that nothing is told twice. ``about`` names the record, for which letters can be
+    forgotten. ``calendar`` is an iCalendar object to attach, or empty.
+    """
+
+    key = models.CharField(max_length=400, unique=True)
+    about = models.CharField(max_length=60, db_index=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=500)
+    text = models.TextField()
+    calendar = models.TextField(blank=True)
+    written_at = models.DateTimeField(default=timezone.now)
+    # Until then somebody is sending it, or it waits after a failure.
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes: ClassVar = [
+            models.Index(fields=("due_at",), condition=models.Q(sent_at=None), name="letter_unsent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({'sent' if self.sent_at else 'waits'})"

@@ -5,9 +5,9 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from partnerhub import clock, jobs
+from partnerhub import clock, outbox
 from partnerhub.models import Partner, User
-from specializations import queries, tasks, wire
+from specializations import mail, queries, wire
 from specializations.audit_steps import AUDITOR, ENDS, STEPS, possible
 from specializations.models import Attestation, Audit, AuditStep
 from specializations.standing import AUDIT_FAILED, Standing
@@ -49,7 +49,7 @@ def request_audit(
                 requested_at=clock.now(),
                 standing=wire.standing(found),
             )
-            jobs.start(tasks.tell_of_request, "E-mail about an audit", partner=partner, by=by, audit=row.pk)
+            outbox.post(mail.of_request(row))
             return row
     except IntegrityError:
         return Audit.objects.get(partner=partner, specialization=specialization, ended_on=None)
@@ -71,7 +71,7 @@ def take_step(audit: Audit, side: str, step: str, by: User, *, day: date | None 
         row.state, row.ended_on = to, clock.today() if to in ENDS else None
         row.save()
         taken = AuditStep.objects.create(audit=row, step=step, side=side, by=by, at=clock.now(), day=day, note=note)
-        jobs.start(tasks.tell_of_step, "E-mail about an audit", partner=row.partner, by=by, step=taken.pk)
+        outbox.post(mail.of_step(taken))
     return row
 
 

@@ -1,14 +1,12 @@
 """What an audit's steps tell by e-mail: to whom, and in which words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partnerhub.models import User
+from partnerhub.models import Letter, User
 from partnerhub.permissions import Role
 from scoring.wording import day
 from specializations import queries, wording
@@ -16,27 +14,18 @@ from specializations.audit_steps import AUDITOR, PARTNER
 from specializations.models import Audit, AuditStep
 
 
-@dataclass(frozen=True)
-class Letter:
-    """One e-mail."""
-
-    to: tuple[str, ...]
-    subject: str
-    text: str
-
-
-def of_request(audit: Audit) -> Letter:
+def of_request(audit: Audit) -> list[Letter]:
     """That an audit was asked for: to every auditor, as nobody has accepted it yet."""
-    return _letter(audit, str(wording.REQUESTED), PARTNER, [audit.notes])
+    return _letters(audit, "requested", str(wording.REQUESTED), PARTNER, [audit.notes])
 
 
-def of_step(step: AuditStep) -> Letter:
+def of_step(step: AuditStep) -> list[Letter]:
     """A step: to the side that did not take it."""
     told = _("Day: %(day)s") % {"day": day(step.day)} if step.day else ""
-    return _letter(step.audit, str(wording.STEPS[step.step][1]), step.side, [told, step.note])
+    return _letters(step.audit, f"step-{step.pk}", str(wording.STEPS[step.step][1]), step.side, [told, step.note])
 
 
-def _letter(audit: Audit, what: str, side: str, more: Sequence[str]) -> Letter:
+def _letters(audit: Audit, key: str, what: str, side: str, more: Sequence[str]) -> list[Letter]:
     if side == AUDITOR:
         to, address = _partners_side(audit), reverse("audit-request", args=[audit.partner.mpn_id, audit.specialization])
     else:
@@ -48,7 +37,11 @@ def _letter(audit: Audit, what: str, side: str, more: Sequence[str]) -> Letter:
         f"{settings.PUBLIC_URL}{address}",
         _("partnerhub is not affiliated with Microsoft."),
     ]
-    return Letter(to, _("%(what)s: %(title)s, %(partner)s") % words, "\n\n".join(lines) + "\n")
+    subject, about = _("%(what)s: %(title)s, %(partner)s") % words, f"audit:{audit.pk}"
+    return [
+        Letter(key=f"{about}:{key}:{one}", about=about, to=one, subject=subject, text="\n\n".join(lines) + "\n")
+        for one in to
+    ]
 
 
 def _partners_side(audit: Audit) -> tuple[str, ...]:
@@ -62,10 +55,3 @@ def _auditors(audit: Audit) -> tuple[str, ...]:
         return (audit.auditor.email,)
     may = User.objects.filter(is_active=True, memberships__partner=None, memberships__roles__contains=[Role.AUDITOR])
     return tuple(may.order_by("email").values_list("email", flat=True))
-
-
-def send(letter: Letter) -> int:
-    """Send it to each on their own. Returns to how many."""
-    for one in letter.to:
-        send_mail(letter.subject, letter.text, None, [one])
-    return len(letter.to)
