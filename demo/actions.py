@@ -25,6 +25,7 @@ from scoring import actions as scoring
 from scoring import refresh
 from scoring.models import ScoreSnapshot
 from specializations import actions as specializations
+from specializations import calendar
 
 # The row on each organisation's Activity page that says that its demo is complete.
 MARK = "demo.load"
@@ -111,10 +112,12 @@ def _folder() -> Iterator[Path]:
 def _without_recomputing() -> Iterator[None]:
     """The story takes its scores itself, on the days of the programme; workers need not do it after each of its files."""
     run_published.disconnect(dispatch_uid="scoring.after_import")
+    run_published.disconnect(dispatch_uid="specializations.after_import")
     try:
         yield
     finally:
         run_published.connect(refresh.start_after_import, dispatch_uid="scoring.after_import")
+        run_published.connect(calendar.start_after_import, dispatch_uid="specializations.after_import")
 
 
 @transaction.atomic

@@ -52,6 +52,11 @@ app.conf.update(
             "task": "scoring.tasks.refresh_performance",
             "schedule": crontab(day_of_month="15,20", hour="4", minute="10"),
         },
+        # Anniversaries, renewals and reminders of specializations, after the scores of the day.
+        "review-specializations": {
+            "task": "specializations.tasks.review_everyone",
+            "schedule": crontab(hour="5", minute="10"),
+        },
         # Files of imports that were killed before they were published.
         "sweep-lake": {"task": "evidence.tasks.sweep_lake", "schedule": crontab(hour="2", minute="40")},
     },

@@ -1,4 +1,4 @@
-"""Every write of this app: audits and their steps, and the programme's attestations."""
+"""Writes of audits and their steps, and of the programme's attestations."""
 
 from datetime import date
 
@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 
 from partnerhub import clock, outbox
 from partnerhub.models import Partner, User
-from specializations import mail, queries, wire
+from scoring import actions as scoring
+from scoring.models import Enrolment
+from specializations import calendar, mail, queries, wire
 from specializations.audit_steps import AUDITOR, ENDS, STEPS, possible
+from specializations.award_actions import NotPossible, review
 from specializations.models import Attestation, Audit, AuditStep
 from specializations.standing import AUDIT_FAILED, Standing
-
-
-class NotPossible(Exception):
-    """What was asked cannot be done now; the message says why and what would open it."""
 
 
 def request_audit(
@@ -72,6 +71,8 @@ def take_step(audit: Audit, side: str, step: str, by: User, *, day: date | None 
         row.save()
         taken = AuditStep.objects.create(audit=row, step=step, side=side, by=by, at=clock.now(), day=day, note=note)
         outbox.post(mail.of_step(taken))
+        if to in ENDS:
+            review(row.partner, specialization=row.specialization, by=by)
     return row
 
 
@@ -109,10 +110,19 @@ def attest(
     check = next((one for one in found.checks if one.key == requirement), None)
     if check is None or check.state not in {"unpublished", "attested"}:
         raise NotPossible("Only a requirement whose threshold is not published can be attested.")
-    row, _made = Attestation.objects.update_or_create(
-        partner=partner,
-        specialization=specialization,
-        requirement=requirement,
-        defaults={"reason": reason, "valid_from": valid_from, "attested_by": by, "attested_at": clock.now()},
-    )
+    with transaction.atomic():
+        row, _made = Attestation.objects.update_or_create(
+            partner=partner,
+            specialization=specialization,
+            requirement=requirement,
+            defaults={"reason": reason, "valid_from": valid_from, "attested_by": by, "attested_at": clock.now()},
+        )
+        review(partner, specialization=specialization, by=by)
+    return row
+
+
+def enrol(partner: Partner, designation: str, by: User, *, starts: date, ends: date | None = None) -> Enrolment:
+    """Record a designation that the partner bought (``scoring.actions.enrol``), and review what it is a prerequisite of."""
+    row = scoring.enrol(partner, designation, by, starts=starts, ends=ends)
+    calendar.start(partner)
     return row

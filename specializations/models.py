@@ -100,3 +100,98 @@ class AuditStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} on {self.at:%Y-%m-%d}"
+
+
+class Award(models.Model):
+    """A specialization that a partner holds, or held: from the day on which everything was complete, renewed year by year.
+
+    ``anniversary`` is the first one that is to be renewed. ``validated_on``: when the audit or the references were looked at.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="awards")
+    specialization = models.CharField(max_length=60)
+    starts = models.DateField()
+    anniversary = models.DateField()
+    validated_on = models.DateField(null=True, blank=True)
+    recorded_on = models.DateField()
+
+    class Meta:
+        ordering = ("starts", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("partner", "specialization", "starts"), name="award_once"),
+            models.CheckConstraint(condition=models.Q(anniversary__gt=models.F("starts")), name="award_anniversary"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.specialization}, held since {self.starts:%Y-%m-%d}"
+
+
+class AwardRenewal(models.Model):
+    """The decision that an award goes on for another year after an anniversary."""
+
+    award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="renewals")
+    anniversary = models.DateField()
+    decided_on = models.DateField()
+    validated = models.BooleanField("whether the audit or the references were looked at again")
+
+    class Meta:
+        ordering = ("anniversary",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("award", "anniversary"), name="renewal_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award}, renewed on {self.decided_on:%Y-%m-%d}"
+
+
+class Reminder(models.Model):
+    """A reminder of an anniversary, on record from the day on which it was written; ``distance`` is in days from it."""
+
+    award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="reminders")
+    anniversary = models.DateField()
+    distance = models.SmallIntegerField()
+    day = models.DateField("the day on which it was due")
+    written_on = models.DateField()
+
+    class Meta:
+        ordering = ("-day", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("award", "anniversary", "distance"), name="reminder_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award}: {self.anniversary:%Y-%m-%d} {self.distance:+d}"
+
+
+class StatusEntry(models.Model):
+    """A change of a specialization's status, or its renewal, on record: when, why, by whom, and the standing it rests on."""
+
+    class Why(models.TextChoices):
+        COMPLETE = "complete", _("Every requirement is met")
+        RECORDED = "recorded", _("Recorded by the programme")
+        SUCCEEDED = "succeeded", _("Goes on from the specialization that it replaces")
+        RENEWED = "renewed", _("Renewed for another year")
+        LAPSED = "lapsed", _("Not renewed in time")
+        AUDIT_NOT_PASSED = "audit_not_passed", _("The audit was not passed")
+        AUDIT_OVER = "audit_over", _("Free to try the audit again")
+        CHANGED = "changed", _("What it rested on has changed")
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="status_entries")
+    specialization = models.CharField(max_length=60)
+    day = models.DateField()
+    at = models.DateTimeField()
+    before = models.CharField(max_length=20)
+    after = models.CharField(max_length=20)
+    why = models.CharField(max_length=20, choices=Why)
+    note = models.TextField(blank=True, max_length=2000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    standing = models.JSONField("the standing that it rests on", default=dict)
+
+    class Meta:
+        ordering = ("at", "pk")
+        indexes: ClassVar = [
+            models.Index(fields=("partner", "specialization"), name="status_by_partner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.specialization}: {self.before} to {self.after} on {self.day:%Y-%m-%d}"

@@ -106,7 +106,7 @@ def _row(partner: Partner, name: str, found: Standing, audit: Audit | None) -> S
         url=reverse("specialization", args=[partner.mpn_id, found.specialization]),
         area=rules.book().specializations[found.specialization].area,
         validation=str(wording.VALIDATION[found.validation]),
-        status=wording.STATUS[found.status],
+        status=wording.status(found),
         active=found.status == ACTIVE,
         ready=found.can_schedule_audit,
         met=sum(check.met for check in found.checks),
@@ -192,7 +192,7 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
         lede=_("Rules in force on %(day)s · %(validation)s")
         % {"day": day(on), "validation": wording.VALIDATION[found.validation]},
         area=Link(str(AREAS[area]), reverse("specialization-area", args=[partner.mpn_id, area])),
-        status=wording.STATUS[found.status],
+        status=wording.status(found),
         met=sum(check.met for check in found.checks),
         total=len(found.checks),
         freshness=freshness(on),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import F, Prefetch, Q
@@ -11,8 +12,9 @@ from evidence.engine import Session
 from partnerhub import rules
 from partnerhub.models import Partner, User
 from scoring import queries as scoring
+from specializations import life
 from specializations.audit_steps import DECLINED, PASSED
-from specializations.models import Attestation, Audit, AuditStep
+from specializations.models import Attestation, Audit, AuditStep, Award, StatusEntry
 from specializations.requirements import performance
 from specializations.requirements.audit import Outcome
 from specializations.standing import Record, Standing, standing
@@ -58,12 +60,13 @@ def standings(
     book = rules.book()
     held = scoring.held(partner, day) if held is None else held
     attested, outcomes = _attested(partner, day), _outcomes(audits(partner) if records is None else records, day)
+    awarded = awards(partner)
     with session(partner, known_at) as opened:
         keys = [specialization] if specialization else list(catalogue(day))
-        return {
-            key: standing(opened, book, book.on(day), key, Record(held, attested.get(key, ()), outcomes.get(key, ())))
-            for key in keys
+        records_of = {
+            key: Record(held, attested.get(key, ()), outcomes.get(key, ()), awarded.get(key, ())) for key in keys
         }
+        return {key: standing(opened, book, book.on(day), key, record) for key, record in records_of.items()}
 
 
 def _attested(partner: Partner, day: date) -> dict[str, list[str]]:
@@ -71,6 +74,38 @@ def _attested(partner: Partner, day: date) -> dict[str, list[str]]:
     for row in Attestation.objects.filter(partner=partner, valid_from__lte=day):
         found.setdefault(row.specialization, []).append(row.requirement)
     return found
+
+
+def awards(partner: Partner) -> dict[str, list[life.Award]]:
+    """Everything that was ever awarded to a partner, with its renewals, by specialization, oldest first."""
+    renewal = ("renewals__anniversary", "renewals__decided_on", "renewals__validated")
+    rows = Award.objects.filter(partner=partner).order_by("starts", "pk", "renewals__anniversary")
+    found: dict[str, dict[int, life.Award]] = {}
+    # One row per renewal, or one without any.
+    for key, pk, starts, anniversary, validated_on, *renewed in rows.values_list(
+        "specialization", "pk", "starts", "anniversary", "validated_on", *renewal
+    ):
+        award = found.setdefault(key, {}).get(pk) or life.Award(starts, anniversary, validated_on)
+        added = (life.Renewal(*renewed),) if renewed[0] else ()
+        found[key][pk] = replace(award, renewals=(*award.renewals, *added))
+    return {key: list(awards.values()) for key, awards in found.items()}
+
+
+def held(partner: Partner, day: date) -> list[str]:
+    """The specializations that a partner holds on a day, which are the tags of its business profile."""
+    lives = {key: life.life(rules.book(), rows, day) for key, rows in awards(partner).items()}
+    return sorted(key for key, one in lives.items() if one and one.is_held)
+
+
+def newest_statuses(partner: Partner) -> dict[str, str]:
+    """The status on record of each specialization that has one."""
+    rows = StatusEntry.objects.filter(partner=partner).order_by("specialization", "-at", "-pk")
+    return dict(rows.distinct("specialization").values_list("specialization", "after"))
+
+
+def status_entries(partner: Partner, specialization: str) -> list[StatusEntry]:
+    """Every change of a specialization's status on record, oldest first."""
+    return list(StatusEntry.objects.filter(partner=partner, specialization=specialization).select_related("by"))
 
 
 def attestations(partner: Partner, specialization: str) -> list[Attestation]:
@@ -91,7 +126,15 @@ def audits_of_one(partner: Partner, specialization: str) -> list[Audit]:
 
 def title_of(audit: Audit) -> str:
     """The specialization's name on the day of the request."""
-    return catalogue(audit.requested_at.date()).get(audit.specialization, audit.specialization)
+    return name_of(audit.specialization, audit.requested_at.date())
+
+
+def name_of(specialization: str, day: date) -> str:
+    """What a specialization is called on a day; by its last name where it is not offered any more."""
+    book = rules.book()
+    known = [entry for entry in book.history(f"{specialization}.name") if isinstance(entry.value, str)]
+    found = [entry for entry in known if entry.from_ <= day] or known
+    return str(found[-1].value) if found else specialization
 
 
 def open_audit(partner: Partner, specialization: str) -> Audit | None:

@@ -2,11 +2,13 @@
 
 A specialization is *Not started* until everything is complete, then *Active* (specialization pages of 2021 and 2023).
 The audit opens when every other requirement is met. After a No Pass it is *Audit failed* for a week, then *Not enrolled*, and
-may be tried again (audit checklists of December 2022).
+may be tried again (audit checklists of December 2022). What was awarded is Active until an anniversary passes without a renewal
+(``life``), whatever the requirements say in between; then it is *Expired*, for which our sources have no word.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from evidence.engine import Session
 from partnerhub.rulebook import Rulebook, Rules
@@ -19,23 +21,25 @@ from partnerhub.rulebook.schema import (
     Requirement,
     SkillingRequirement,
 )
+from specializations.life import Award, Life, life
 from specializations.requirements import audit, designation, performance, references, skilling
 from specializations.requirements.audit import Outcome
 from specializations.requirements.check import ATTESTED, UNPUBLISHED, Check
 
 NOT_STARTED, ACTIVE = "not_started", "active"
-AUDIT_FAILED, NOT_ENROLLED = "audit_failed", "not_enrolled"
+AUDIT_FAILED, NOT_ENROLLED, EXPIRED = "audit_failed", "not_enrolled", "expired"
 VALIDATIONS = ("audit", "references")
 
 
 @dataclass(frozen=True)
 class Record:
     """What is on record about a partner besides evidence, on the rules' day: the designations ``held``, the requirement keys for
-    which the programme gave its word (``attested``), and how audits went, oldest first."""
+    which the programme gave its word (``attested``), how audits went and what was awarded, oldest first."""
 
     held: Collection[str]
     attested: Collection[str] = ()
     outcomes: Sequence[Outcome] = ()
+    awards: Sequence[Award] = ()
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,10 @@ class Standing:
     specialization: str
     validation: str
     checks: tuple[Check, ...]
-    # After an audit that was not passed: whether that is recent (else it is over, and may be tried again).
-    failed: bool | None = None
+    # The day of an audit that was not passed, and whether that is recent (else it is over, and may be tried again).
+    failed_on: date | None = None
+    failed_recently: bool = False
+    life: Life | None = None
 
     @property
     def prerequisites(self) -> tuple[Check, ...]:
@@ -59,14 +65,33 @@ class Standing:
         return tuple(check for check in self.prerequisites if not check.met)
 
     @property
+    def complete(self) -> bool:
+        """Whether every requirement is met."""
+        return all(check.met for check in self.checks)
+
+    @property
+    def is_held(self) -> bool:
+        return self.life is not None and self.life.is_held
+
+    @property
+    def can_renew(self) -> bool:
+        """Whether it can be renewed today, and all that this anniversary asks for is met."""
+        if self.life is None or not self.life.is_renewable or self.open:
+            return False
+        return self.complete or not self.life.validates
+
+    @property
     def status(self) -> str:
-        if all(check.met for check in self.checks):
+        if self.is_held or self.complete:
             return ACTIVE
-        return {None: NOT_STARTED, True: AUDIT_FAILED, False: NOT_ENROLLED}[self.failed]
+        if self.failed_on:
+            return AUDIT_FAILED if self.failed_recently else NOT_ENROLLED
+        return EXPIRED if self.life else NOT_STARTED
 
     @property
     def can_schedule_audit(self) -> bool:
-        return self.validation == "audit" and self.status in {NOT_STARTED, NOT_ENROLLED} and not self.open
+        wanted = not self.complete and (not self.is_held or _asks_for_validation(self.life))
+        return self.validation == "audit" and wanted and not self.open and not self.failed_recently
 
 
 def standing(
@@ -77,12 +102,32 @@ def standing(
     record: Record,
 ) -> Standing:
     """The standing of the session's one partner on the rules' day."""
+    found = life(book, record.awards, rules.day)
+    fresh = replace(record, outcomes=_since(found, record.outcomes))
     requirements: Mapping[str, Requirement] = book.requirements(specialization, rules.day)
-    checks = [_check(session, rules, specialization, key, one, record) for key, one in requirements.items()]
-    given = tuple(_with_attestation(check, record.attested) for check in checks)
-    since = audit.failed_since(record.outcomes)
-    failed = None if since is None else audit.is_shown_as_failed(rules, since)
-    return Standing(specialization, rules.text(f"{specialization}.validation"), given, failed)
+    checks = [_check(session, rules, specialization, key, one, fresh) for key, one in requirements.items()]
+    failed_on = audit.failed_since(record.outcomes)
+    if failed_on and found and not found.is_held and failed_on <= found.closes:
+        failed_on = None  # that is over with what expired since
+    return Standing(
+        specialization,
+        rules.text(f"{specialization}.validation"),
+        tuple(_with_attestation(check, record.attested) for check in checks),
+        failed_on,
+        failed_on is not None and audit.is_shown_as_failed(rules, failed_on),
+        found,
+    )
+
+
+def _asks_for_validation(found: Life | None) -> bool:
+    return found is not None and found.is_renewable and found.validates
+
+
+def _since(found: Life | None, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """A renewal that asks for an audit again asks for one since the last that was looked at."""
+    if found is None or found.validated_on is None or not _asks_for_validation(found):
+        return outcomes
+    return [one for one in outcomes if one.ended_on > found.validated_on]
 
 
 def _check(

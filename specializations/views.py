@@ -11,10 +11,9 @@ from partnerhub import clock
 from partnerhub.access import requires, requires_programme
 from partnerhub.downloads import csv_response
 from partnerhub.models import Partner, User
-from scoring.actions import enrol
 from scoring.why import Shown
 from scoring.wording import day
-from specializations import actions, audit_pages, overview, pages, queries, why
+from specializations import actions, audit_pages, award_actions, overview, pages, queries, why
 from specializations.audit_steps import AUDITOR, PARTNER, STEPS
 from specializations.forms import AttestForm, AuditRequestForm, AuditStepForm, EnrolmentForm
 from specializations.models import Audit
@@ -83,7 +82,7 @@ def audit_request(request: HttpRequest, partner: Partner, specialization: str) -
     if request.method == "POST" and form.is_valid():
         try:
             actions.request_audit(partner, specialization, request.user, **form.cleaned_data)
-        except actions.NotPossible as refusal:
+        except award_actions.NotPossible as refusal:
             messages.error(request, str(refusal))
         return redirect("audit-request", partner.mpn_id, specialization)
     return render(request, "audit_request.html", {"page": page, "form": form})
@@ -142,7 +141,7 @@ def _take(request: HttpRequest, audit: Audit, side: str, form: AuditStepForm) ->
     try:
         actions.take_step(audit, side, **data, by=request.user)
         messages.success(request, _("Recorded."))
-    except actions.NotPossible as refusal:
+    except award_actions.NotPossible as refusal:
         messages.error(request, str(refusal))
     return True
 
@@ -167,7 +166,7 @@ def attest(request: HttpRequest, partner: Partner, specialization: str) -> HttpR
             valid_from=clock.today(),
         )
         messages.success(request, _("Attested and recorded."))
-    except actions.NotPossible as refusal:
+    except award_actions.NotPossible as refusal:
         messages.error(request, str(refusal))
     return redirect("specialization", partner.mpn_id, specialization)
 
@@ -187,7 +186,7 @@ def programme_partner(request: HttpRequest, partner: Partner) -> HttpResponse:
     form = EnrolmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        row = enrol(partner, data["designation"], request.user, starts=data["starts"], ends=data["ends"])
+        row = actions.enrol(partner, data["designation"], request.user, starts=data["starts"], ends=data["ends"])
         messages.success(request, _("Recorded: active until %(day)s.") % {"day": day(row.ends)})
         return redirect("programme-partner", partner.mpn_id)
     return render(

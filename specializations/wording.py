@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partnerhub import rules
 from scoring.wording import Status, amount, day, month
+from specializations.life import Life
 from specializations.models import Audit
 from specializations.requirements.check import Check
 from specializations.standing import ACTIVE, AUDIT_FAILED, Standing
@@ -21,6 +22,12 @@ STATUS = {
     "not_started": Status(gettext_lazy("Not started"), "neutral"),
     "audit_failed": Status(gettext_lazy("Audit failed"), "bad"),
     "not_enrolled": Status(gettext_lazy("Not enrolled"), "neutral"),
+    "expired": Status(gettext_lazy("Expired"), "bad"),
+}
+# An award that can be renewed is Active all the same.
+RENEWABLE = {
+    "renewal_open": Status(gettext_lazy("Active, renewal open"), "warn"),
+    "grace": Status(gettext_lazy("Active, renewal overdue"), "warn"),
 }
 VALIDATION = {
     "audit": gettext_lazy("validated by a third-party audit"),
@@ -53,6 +60,27 @@ STEPS = {
     "no_pass": (gettext_lazy("No Pass"), gettext_lazy("No Pass")),
     "withdraw": (gettext_lazy("Withdraw"), gettext_lazy("Withdrawn by the partner")),
 }
+
+
+def status(found: Standing) -> Status:
+    """The status as its badge says it."""
+    return RENEWABLE.get(found.life.state if found.life else "", STATUS[found.status])
+
+
+def renewal_asks(found: Life) -> str:
+    """What the next anniversary asks for."""
+    if found.validates:
+        return _("It asks for the qualification requirements, and for the audit or the references again.")
+    return _("It asks for the qualification requirements; the audit or the references are not looked at this time.")
+
+
+def open_for_renewal(found: Standing) -> list[str]:
+    """What is not met today of what a renewal asks for, as a list of one line; or that nothing is open."""
+    asked = found.checks if found.life and found.life.validates else found.prerequisites
+    missing = [f"{check.title} ({state(check)[0]})" for check in asked if not check.met]
+    if missing:
+        return [_("Not met today: %(open)s.") % {"open": ", ".join(missing)}]
+    return [_("Everything it asks for is met today; it is renewed without further ado while it can be.")]
 
 
 def state(check: Check) -> tuple[str, str]:
@@ -141,24 +169,28 @@ def audit_reason(found: Standing, audit: Audit | None) -> str:
         return _("An audit was requested on %(day)s. Its state: %(state)s.") % words
     if found.status == AUDIT_FAILED:
         return _("The last audit was not passed. It may be tried again when the status is Not enrolled, after a week.")
-    if found.status == ACTIVE:
-        return _("The audit was passed.")
     if found.can_schedule_audit:
         return _("Every requirement above is met: the audit can be scheduled.")
+    if found.is_held and found.life and not (found.life.is_renewable and found.life.validates):
+        return _("No audit is asked for now.")
+    if found.status == ACTIVE and not found.open:
+        return _("The audit was passed.")
     parts = [f"{check.title} ({state(check)[0]})" for check in found.open]
     return _("Opens when every requirement above is met. Still open: %(open)s.") % {"open": ", ".join(parts)}
 
 
 def steps(found: Standing, audit: Audit | None) -> list[tuple[str, str]]:
     """What to do next, in order: (kind, words)."""
-    if found.status == ACTIVE:
+    if found.status == ACTIVE and not (found.life and found.life.is_renewable and not found.can_renew):
         return []
     todo = [step(check) for check in found.open]
+    if found.is_held and not (found.life and found.life.validates):
+        return [*todo, ("active", _("Then it is renewed."))]
     if found.validation == "audit":
         todo.append(("audit", str(AUDIT_NEXT[audit.state]) if audit else _("Schedule the audit.")))
     if found.validation == "references":
         todo.append(("references", _("Provide customer references.")))
-    return [*todo, ("active", _("Then it becomes Active."))]
+    return [*todo, ("active", _("Then it is renewed.") if found.is_held else _("Then it becomes Active."))]
 
 
 def step(check: Check) -> tuple[str, str]:

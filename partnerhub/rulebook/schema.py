@@ -11,6 +11,7 @@ from .values import (
     ChapterKey,
     CombineEntry,
     ComparesEntry,
+    DayDistance,
     DesignationKey,
     Entries,
     FilterEntry,
@@ -142,6 +143,8 @@ class Programme(Model):
     failed_audit_shown: Annotated[Entries[NumberEntry], Unit("days")]
     renewal_opens: Annotated[Entries[NumberEntry], Unit("days before")]
     renewal_grace: Annotated[Entries[NumberEntry], Unit("days after")]
+    renewal_first_year: Entries[NumberEntry]
+    renewal_reminders: Entries[NamesEntry[DayDistance]]
 
 
 class Classification(Model):

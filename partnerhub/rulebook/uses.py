@@ -63,6 +63,11 @@ SHARED: dict[str, tuple[Reader, ...]] = {
     "programme.specialization_window": (_ALL_SPECIALIZATIONS,),
     "programme.validation_term": (_ALL_SPECIALIZATIONS,),
     "programme.failed_audit_shown": (_ALL_SPECIALIZATIONS,),
+    "programme.specialization_term": (_ALL_SPECIALIZATIONS,),
+    "programme.renewal_opens": (_ALL_SPECIALIZATIONS,),
+    "programme.renewal_grace": (_ALL_SPECIALIZATIONS,),
+    "programme.renewal_first_year": (_ALL_SPECIALIZATIONS,),
+    "programme.renewal_reminders": (_ALL_SPECIALIZATIONS,),
 }
 
 

@@ -93,6 +93,8 @@ DesignationKey = Annotated[str, known("designation")]
 SpecializationKey = Annotated[str, known("specialization")]
 ChapterKey = Annotated[str, known("chapter")]
 Text = Annotated[str, Field(min_length=1)]
+# So many days before (-) or after (+) a day; text, as a sign belongs to it.
+DayDistance = Annotated[str, Field(pattern=r"^(0|[+-][1-9][0-9]*)$")]
 K = TypeVar("K")
 E = TypeVar("E")
 Entries = Annotated[list[E], Field(default_factory=list, min_length=1)]

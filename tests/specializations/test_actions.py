@@ -12,7 +12,8 @@ from pytest_django import Settings
 from partnerhub.models import Partner, User
 from scoring.actions import enrol
 from specializations import queries, wire
-from specializations.actions import NotPossible, attest, request_audit
+from specializations.actions import attest, request_audit
+from specializations.award_actions import NotPossible
 from specializations.models import Attestation, Audit
 from tests.people import People, people
 from tests.specializations.evidence import DAY, IDB, measured, ready

@@ -11,8 +11,9 @@ from pytest_django import Settings
 from partnerhub.models import Partner, User
 from partnerhub.permissions import Role
 from specializations import queries
-from specializations.actions import NotPossible, take_step
+from specializations.actions import take_step
 from specializations.audit_steps import AUDITOR, ENDS, OPEN, PARTNER, STEPS, possible
+from specializations.award_actions import NotPossible
 from specializations.models import Audit
 from specializations.standing import Standing
 from tests.factories import person

@@ -42,7 +42,7 @@ def requirements(root: str, *keys: str) -> tuple[Reader, ...]:
         ("programme.excluded_offers", (Reader("designations"), Reader("specializations"))),
         ("programme.membership_days", (Reader("memberships"),)),
         ("programme.failed_audit_shown", (Reader("specializations"),)),
-        ("programme.renewal_grace", ()),
+        ("programme.renewal_grace", (Reader("specializations"),)),
     ],
 )
 def test_readers_are_the_figures_behind_a_rule(book: Rulebook, rule: str, expected: tuple[Reader, ...]) -> None:

@@ -1,0 +1,50 @@
+"""The life cycle's calendar, as Jobs: every day for everyone, and after what may have changed a standing."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evidence.models import Run
+from partnerhub import jobs
+from partnerhub.jobs import Progress
+from partnerhub.models import Job, Partner
+from scoring.refresh import ranges
+from specializations import award_actions
+
+
+def review(mpn_ids: list[str], progress: Progress) -> dict[str, Any]:
+    """Review these partners. Returns {"partners", "changes", "reminders"}.
+
+    What the review of one partner wrote stays where that of a later one fails.
+    """
+    changes = reminders = 0
+    partners = list(Partner.objects.filter(mpn_id__in=mpn_ids))
+    for place, partner in enumerate(partners):
+        progress(100 * place // len(partners), str(partner))
+        changes += len(award_actions.review(partner))
+        reminders += len(award_actions.remind(partner))
+    return {"partners": len(partners), "changes": changes, "reminders": reminders}
+
+
+def start(partner: Partner) -> Job:
+    """Review one partner, as something that its standing rests on has changed."""
+    return _start([partner.mpn_id], partner)
+
+
+def start_for_all() -> list[Job]:
+    """One Job per range of partners, so that more workers share the work."""
+    return [_start(mpn_ids, None) for mpn_ids in ranges(Partner.objects.values_list("mpn_id", flat=True))]
+
+
+def start_after_import(sender: object, run: Run, **_: object) -> None:
+    """A published run may complete what its partner lacked; one of the whole programme is looked at by the daily review."""
+    if run.partner:
+        start(run.partner)
+
+
+def _start(mpn_ids: list[str], partner: Partner | None) -> Job:
+    from specializations.tasks import review as task
+
+    with transaction.atomic():
+        return jobs.start(task, _("Specializations reviewed"), partner=partner, partners=mpn_ids)

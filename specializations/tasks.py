@@ -1,0 +1,21 @@
+"""Background work of this app: the life cycle's calendar."""
+
+from typing import Any
+
+from partnerhub import jobs
+from partnerhub.celery import app
+from partnerhub.jobs import Progress
+from partnerhub.models import Job
+from specializations import calendar
+
+
+@jobs.job_task("specializations.tasks.review")
+def review(job: Job, progress: Progress, partners: list[str]) -> dict[str, Any]:
+    """Award, renew and lose what today decides for these partners (MPN ids), and write the reminders that are due."""
+    return calendar.review(partners, progress)
+
+
+@app.task(name="specializations.tasks.review_everyone")
+def review_everyone() -> None:
+    """Daily: anniversaries come and go by the day."""
+    calendar.start_for_all()
