@@ -25,7 +25,8 @@ from scoring import actions as scoring
 from scoring import refresh
 from scoring.models import ScoreSnapshot
 from specializations import actions as specializations
-from specializations import calendar
+from specializations import award_actions, calendar
+from specializations.models import Award
 
 # The row on each organisation's Activity page that says that its demo is complete.
 MARK = "demo.load"
@@ -164,16 +165,21 @@ def _live(day: timeline.Day, partners: dict[str, Partner], folder: Path, seed: i
 
 
 def _decide(partners: dict[str, Partner]) -> None:
-    """The programme's own records: designations bought, requirements attested."""
+    """The programme's own records: designations bought, requirements attested, specializations held from before."""
     manager = User.objects.get(email=people.MANAGER)
     for story in STORIES:
         partner = partners[story.mpn_id]
-        for one in story.enrolled:
-            scoring.enrol(partner, one.designation, manager, starts=one.starts, ends=one.ends)
+        for bought in story.enrolled:
+            scoring.enrol(partner, bought.designation, manager, starts=bought.starts, ends=bought.ends)
         for word in story.attested:
             specializations.attest(
                 partner, word.specialization, word.requirement, manager, reason=word.reason, valid_from=word.valid_from
             )
+        for one in story.held:
+            if not Award.objects.filter(partner=partner, specialization=one.specialization).exists():
+                award_actions.record_award(partner, one.specialization, manager, starts=one.starts, note=one.note)
+        award_actions.review(partner)
+        award_actions.remind(partner)
 
 
 def _marks() -> QuerySet[Job]:

@@ -221,6 +221,15 @@ class Attested:
 
 
 @dataclass(frozen=True)
+class Held:
+    """A specialization that the partner held before it came here."""
+
+    specialization: str
+    starts: date
+    note: str
+
+
+@dataclass(frozen=True)
 class Story:
     """One partner. ``consumption`` is the counted monthly consumption value at July 2023's rates, from FIRST on.
 
@@ -244,6 +253,7 @@ class Story:
     mobility: tuple[Mobility, ...] = ()
     enrolled: tuple[Enrolled, ...] = ()
     attested: tuple[Attested, ...] = ()
+    held: tuple[Held, ...] = ()
 
     @property
     def claims(self) -> bool:

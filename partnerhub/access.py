@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from partnerhub.models import Member, Partner, User
@@ -39,6 +40,7 @@ def roles_at(user: User | AnonymousUser, partner: Partner | None) -> tuple[froze
     """The roles of this person for this partner (their own there, and the programme's), and whether they belong to it."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset(), False
+    prefetch_related_objects([user], "memberships")  # once for a request, however often it asks
     rows = [
         row for row in user.memberships.all() if row.partner_id is None or (partner and row.partner_id == partner.pk)
     ]

@@ -1,5 +1,6 @@
 """Scores and explanations: computed for any day, or read from the newest snapshot."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from partnerhub import rules
@@ -81,13 +82,23 @@ def enrolment_history(partner: Partner, known_at: datetime | None = None) -> lis
 
 def memberships(partner: Partner, known_at: datetime | None = None) -> dict[str, list[Membership]]:
     """The memberships of each designation that the partner ever bought, as known at a moment (None: now)."""
+    return by_designation(enrolment_history(partner, known_at))
+
+
+def by_designation(rows: Iterable[Enrolment]) -> dict[str, list[Membership]]:
+    """The memberships that these rows tell of, by designation."""
     found: dict[str, list[Membership]] = {}
-    for row in enrolment_history(partner, known_at):
+    for row in rows:
         found.setdefault(row.designation, []).append(Membership(row.starts, row.ends))
     return found
 
 
 def held(partner: Partner, as_of: date) -> frozenset[str]:
     """The designations that are held on a day: until the anniversary, and while they can still be renewed."""
+    return held_of(memberships(partner), as_of)
+
+
+def held_of(bought: Mapping[str, Iterable[Membership]], as_of: date) -> frozenset[str]:
+    """Those of these designations that are held on a day."""
     on = rules.book().on(as_of)
-    return frozenset(key for key, bought in memberships(partner).items() if membership.held(on, as_of, bought))
+    return frozenset(key for key, rows in bought.items() if membership.held(on, as_of, rows))

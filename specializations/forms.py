@@ -1,5 +1,6 @@
 """What people fill in: a request for an audit and its steps, an attestation, an enrolment."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -111,3 +112,22 @@ class EnrolmentForm(forms.Form):
         if data.get("starts") and not data.get("ends") and not _has_memberships(data["starts"]):
             self.add_error("starts", _("The programme had no memberships on this day."))
         return data
+
+
+class AwardForm(forms.Form):
+    """A specialization that the partner holds already, awarded in the programme before it was kept here."""
+
+    specialization = forms.ChoiceField(label=_("Specialization"))
+    starts = forms.DateField(
+        label=_("Held since"), widget=_date_input(), help_text=_("Its anniversaries are counted from this day.")
+    )
+    note = forms.CharField(
+        label=_("Where this is known from, kept on record"),
+        min_length=10,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, catalogue: Mapping[str, str], data: Any = None) -> None:
+        super().__init__(data, auto_id="award-%s")
+        self.fields["specialization"].choices = list(catalogue.items())  # type: ignore[attr-defined]

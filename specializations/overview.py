@@ -1,6 +1,6 @@
 """The membership overview and the programme's desk: what they show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,8 +20,11 @@ from scoring.models import Enrolment, ScoreSnapshot
 from scoring.status import ENROLLED, RENEWAL_DUE, Life
 from scoring.wording import Status
 from specializations import pages, queries
-from specializations.models import Audit
+from specializations.life import life as specialization_life
+from specializations.models import Audit, Reminder
 from specializations.pages import Area
+from specializations.standing import ACTIVE, EXPIRED
+from specializations.wording import STATUS
 
 
 @dataclass(frozen=True)
@@ -50,34 +53,65 @@ class Need:
 
 @dataclass(frozen=True)
 class Overview:
-    """Where the partner stands, and what needs it; ``badge`` is what holding every designation is called."""
+    """Where the partner stands, and what needs it; ``badge`` is what holding every designation is called.
+
+    ``tags`` are what its business profile shows: the designations and specializations that it holds, by name.
+    """
 
     fresh: Freshness | None
     badge: str | None
     needs: list[Need]
     designations: list[DesignationCard]
     areas: list[Area]
+    tags: list[str]
+
+
+@dataclass(frozen=True)
+class _Position:
+    """What both the overview and the Action center rest on."""
+
+    snapshots: dict[str, ScoreSnapshot]
+    lives: Mapping[str, Life]
+    areas: list[Area]
+
+
+def _position(partner: Partner, on: date) -> _Position:
+    snapshots = scoring.newest(partner, on)
+    found = lives(partner, on, snapshots)
+    return _Position(
+        snapshots, found, pages.areas(partner, on, held=[key for key, life in found.items() if life.is_held])
+    )
+
+
+def _needs(partner: Partner, found: _Position) -> list[Need]:
+    return [
+        *_renewals(partner, found.lives),
+        *_missing_evidence(partner, found.snapshots),
+        *_of_specializations(partner, found.areas),
+    ]
 
 
 def overview(partner: Partner, on: date) -> Overview:
     """The membership overview on a day."""
-    snapshots = scoring.newest(partner, on)
+    found = _position(partner, on)
     earlier = scoring.newest(partner, on.replace(day=1) - timedelta(days=1))
-    found = lives(partner, on, snapshots)
-    areas = pages.areas(partner, on, held=[key for key, life in found.items() if life.is_held])
     return Overview(
         fresh=freshness(on),
-        badge=_badge(found, on),
-        needs=[
-            *_renewals(partner, found),
-            *_missing_evidence(partner, snapshots),
-            *_audits_to_schedule(partner, areas),
-        ],
+        badge=_badge(found.lives, on),
+        needs=_needs(partner, found),
         designations=[
-            _card(partner, one, snapshots.get(one.key), earlier.get(one.key), found[one.key], on) for one in _in_order()
+            _card(partner, one, found.snapshots.get(one.key), earlier.get(one.key), found.lives[one.key], on)
+            for one in _in_order()
         ],
-        areas=areas,
+        areas=found.areas,
+        tags=_tags(found.lives, found.areas),
     )
+
+
+def _tags(found: Mapping[str, Life], areas: list[Area]) -> list[str]:
+    titles = rules.book().designations
+    active = (row.title for area in areas for row in area.specializations if row.active)
+    return [*(titles[key].title for key, life in found.items() if life.is_held), *active]
 
 
 def _badge(found: Mapping[str, Life], on: date) -> str | None:
@@ -137,17 +171,46 @@ def _missing_evidence(partner: Partner, snapshots: dict[str, ScoreSnapshot]) -> 
     return list(found.values())
 
 
-def _audits_to_schedule(partner: Partner, areas: list[Area]) -> list[Need]:
-    rows = [row for area in areas for row in area.specializations if row.ready and row.audit is None]
-    return [
-        Need(
-            _("Audit"),
-            _("%(name)s: every prerequisite is met, the audit can be scheduled.") % {"name": row.title},
-            reverse("audit-request", args=[partner.mpn_id, row.key]),
-            _("Schedule audit"),
-        )
-        for row in rows
-    ]
+def _of_specializations(partner: Partner, areas: list[Area]) -> Iterator[Need]:
+    """The specializations to be renewed, then the audits that can be scheduled."""
+    rows = [row for area in areas for row in area.specializations]
+    for row in rows:
+        if row.renewal:
+            yield Need(_("Renewal"), f"{row.title}: {row.renewal}", row.url, _("View details"))
+    for row in rows:
+        if row.ready and row.audit is None:
+            text = _("%(name)s: every prerequisite is met, the audit can be scheduled.") % {"name": row.title}
+            yield Need(_("Audit"), text, reverse("audit-request", args=[partner.mpn_id, row.key]), _("Schedule audit"))
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A reminder on record."""
+
+    day: date
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ActionCenter:
+    """What needs the admins now, and the reminders written so far, newest first."""
+
+    needs: list[Need]
+    reminders: list[Reminded]
+
+
+def action_center(partner: Partner, on: date) -> ActionCenter:
+    """The Action center on a day."""
+    rows = queries.reminders(partner)
+    return ActionCenter(_needs(partner, _position(partner, on)), [_reminded(partner, row) for row in rows])
+
+
+def _reminded(partner: Partner, row: Reminder) -> Reminded:
+    key = row.award.specialization
+    words = {"title": queries.name_of(key, row.day), "day": wording.day(row.anniversary)}
+    text = _("%(title)s: anniversary on %(day)s") % words
+    return Reminded(row.day, text, reverse("specialization", args=[partner.mpn_id, key]))
 
 
 @dataclass(frozen=True)
@@ -200,17 +263,39 @@ class DeskEnrolment:
 
 
 @dataclass(frozen=True)
+class DeskAward:
+    """A specialization that a partner holds or held."""
+
+    title: str
+    url: str
+    status: Status
+    starts: date
+    anniversary: date
+
+
+@dataclass(frozen=True)
 class DeskPartner:
-    """One partner on the desk, with the designations that it holds or held."""
+    """One partner on the desk, with the designations and specializations that it holds or held."""
 
     partner: Partner
     enrolments: list[DeskEnrolment]
+    awards: list[DeskAward]
 
 
 def desk_partner(partner: Partner, on: date) -> DeskPartner:
-    """The enrolments of a partner, newest first."""
+    """The enrolments of a partner, newest first, and its specializations."""
     rows = scoring.enrolment_history(partner)
-    return DeskPartner(partner, [_enrolment(row, rows, on) for row in rows])
+    return DeskPartner(partner, [_enrolment(row, rows, on) for row in rows], list(_awards(partner, on)))
+
+
+def _awards(partner: Partner, on: date) -> Iterator[DeskAward]:
+    for key, awards in sorted(queries.awards(partner).items()):
+        for place, award in enumerate(awards, 1):
+            found = specialization_life(rules.book(), awards[:place], on)
+            if found:
+                url = reverse("specialization", args=[partner.mpn_id, key])
+                label = STATUS[ACTIVE if found.is_held else EXPIRED]
+                yield DeskAward(queries.name_of(key, on), url, label, award.starts, found.anniversary)
 
 
 def _enrolment(row: Enrolment, rows: list[Enrolment], on: date) -> DeskEnrolment:

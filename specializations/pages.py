@@ -12,15 +12,18 @@ from partnerhub import rules
 from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
 from scoring import queries as scoring
+from scoring.life_wording import Fact
 from scoring.why import Link
 from scoring.wording import Status, day
-from specializations import queries, wording
+from specializations import life_wording, queries, timeline, wording
 from specializations.audit_pages import AuditPage, audit_page
 from specializations.audit_steps import PARTNER
 from specializations.forms import AuditStepForm
+from specializations.life import Life
 from specializations.models import Attestation, Audit
 from specializations.requirements.check import ATTESTED, UNPUBLISHED, Check
 from specializations.standing import ACTIVE, Standing
+from specializations.timeline import Event
 
 AREAS = {
     "azure": gettext_lazy("Azure"),
@@ -45,6 +48,8 @@ class SpecializationRow:
     met: int
     total: int
     audit: Audit | None
+    life: Life | None
+    renewal: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,8 @@ def _row(partner: Partner, name: str, found: Standing, audit: Audit | None) -> S
         met=sum(check.met for check in found.checks),
         total=len(found.checks),
         audit=audit,
+        life=found.life if found.is_held else None,
+        renewal=life_wording.sentence(found) if found.life and found.life.is_renewable else "",
     )
 
 
@@ -149,14 +156,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Event:
-    """Something on record about this specialization."""
-
-    date: date
-    text: str
-
-
-@dataclass(frozen=True)
 class SpecializationPage:
     """One specialization as its page shows it."""
 
@@ -170,6 +169,7 @@ class SpecializationPage:
     total: int
     freshness: Freshness | None
     requirements: list[RequirementRow]
+    life: list[Fact]
     audit: AuditCard | None
     next_steps: list[Step]
     timeline: list[Event]
@@ -181,8 +181,12 @@ class SpecializationPage:
 def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepForm | None = None) -> SpecializationPage:
     """The page of one specialization on a day; ``sent`` is a step of its audit that has to be filled in again."""
     audits = queries.audits_of_one(partner, key)
-    found = queries.standings(partner, on, specialization=key, records=audits)[key]
+    bought = scoring.enrolment_history(partner)
+    held = scoring.held_of(scoring.by_designation(bought), on)
     words = {row.requirement: row for row in queries.attestations(partner, key)}
+    found = queries.standings(partner, on, specialization=key, held=held, records=audits, words=list(words.values()))[
+        key
+    ]
     audit = next((one for one in audits if one.is_open), None)
     area = rules.book().specializations[key].area
     return SpecializationPage(
@@ -197,9 +201,10 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
         total=len(found.checks),
         freshness=freshness(on),
         requirements=[_requirement(partner, key, check, words.get(check.key)) for check in found.checks],
+        life=life_wording.facts(found, on),
         audit=_audit(partner, found, audit),
         next_steps=[Step(text, _step_url(partner, kind)) for kind, text in wording.steps(found, audit)],
-        timeline=_timeline(partner, found, list(words.values()), audits),
+        timeline=timeline.events(partner, found, bought, list(words.values()), audits),
         attestable=[(check.key, check.title) for check in found.checks if check.state == UNPUBLISHED],
         request=_request(partner, audit, sent),
         last=_request(partner, next((one for one in audits if not one.is_open), None), None),
@@ -242,23 +247,3 @@ def _audit(partner: Partner, found: Standing, audit: Audit | None) -> AuditCard 
 
 def _step_url(partner: Partner, kind: str) -> str | None:
     return reverse("data", args=[partner.mpn_id]) if kind == "import" else None
-
-
-def _timeline(partner: Partner, found: Standing, words: list[Attestation], audits: list[Audit]) -> list[Event]:
-    wanted = {name for check in found.checks for name in check.wanted}
-    titles, asked = rules.book().designations, {check.key: check.title for check in found.checks}
-    events = [
-        Event(row.starts, _("%(title)s enrolled") % {"title": titles[row.designation].title})
-        for row in scoring.enrolment_history(partner)
-        if row.designation in wanted
-    ]
-    events += [
-        Event(row.valid_from, _("%(title)s attested by the programme") % {"title": asked[row.requirement]})
-        for row in words
-        if row.requirement in asked
-    ]
-    for audit in audits:
-        events.append(Event(audit.requested_at.date(), str(wording.REQUESTED)))
-        events += [Event(one.at.date(), str(wording.STEPS[one.step][1])) for one in audit.steps.all()]
-    # Newest first, also of one day.
-    return sorted(events, key=lambda event: event.date)[::-1]

@@ -14,11 +14,13 @@ from partnerhub.models import Partner, User
 from scoring import queries as scoring
 from specializations import life
 from specializations.audit_steps import DECLINED, PASSED
-from specializations.models import Attestation, Audit, AuditStep, Award, StatusEntry
+from specializations.models import Attestation, Audit, AuditStep, Award, Reminder, StatusEntry
 from specializations.requirements import performance
 from specializations.requirements.audit import Outcome
 from specializations.standing import Record, Standing, standing
 
+# Six a year for each of thirty specializations.
+REMINDERS_SHOWN = 180
 _STEPS = Prefetch("steps", AuditStep.objects.select_related("by"))
 
 
@@ -52,14 +54,17 @@ def standings(
     specialization: str | None = None,
     held: Collection[str] | None = None,
     records: Sequence[Audit] | None = None,
+    words: Sequence[Attestation] | None = None,
 ) -> dict[str, Standing]:
     """The partner's standing for one specialization, or for all that are offered on the day.
 
-    ``held``: the designations held on the day, and ``records``: the audits, where the caller has asked for them already.
+    ``held``: the designations held on the day, ``records``: the audits, and ``words``: the attestations, where the caller has
+    asked for them already.
     """
     book = rules.book()
     held = scoring.held(partner, day) if held is None else held
-    attested, outcomes = _attested(partner, day), _outcomes(audits(partner) if records is None else records, day)
+    attested = _attested(Attestation.objects.filter(partner=partner) if words is None else words, day)
+    outcomes = _outcomes(audits(partner) if records is None else records, day)
     awarded = awards(partner)
     with session(partner, known_at) as opened:
         keys = [specialization] if specialization else list(catalogue(day))
@@ -69,10 +74,11 @@ def standings(
         return {key: standing(opened, book, book.on(day), key, record) for key, record in records_of.items()}
 
 
-def _attested(partner: Partner, day: date) -> dict[str, list[str]]:
+def _attested(rows: Iterable[Attestation], day: date) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for row in Attestation.objects.filter(partner=partner, valid_from__lte=day):
-        found.setdefault(row.specialization, []).append(row.requirement)
+    for row in rows:
+        if row.valid_from <= day:
+            found.setdefault(row.specialization, []).append(row.requirement)
     return found
 
 
@@ -103,6 +109,11 @@ def newest_statuses(partner: Partner) -> dict[str, str]:
     return dict(rows.distinct("specialization").values_list("specialization", "after"))
 
 
+def reminders(partner: Partner) -> list[Reminder]:
+    """The reminders of a partner's anniversaries, newest first, as many as a year has."""
+    return list(Reminder.objects.filter(award__partner=partner).select_related("award")[:REMINDERS_SHOWN])
+
+
 def status_entries(partner: Partner, specialization: str) -> list[StatusEntry]:
     """Every change of a specialization's status on record, oldest first."""
     return list(StatusEntry.objects.filter(partner=partner, specialization=specialization).select_related("by"))
@@ -110,7 +121,8 @@ def status_entries(partner: Partner, specialization: str) -> list[StatusEntry]:
 
 def attestations(partner: Partner, specialization: str) -> list[Attestation]:
     """The programme's words on this specialization."""
-    return list(Attestation.objects.filter(partner=partner, specialization=specialization))
+    rows = Attestation.objects.filter(partner=partner, specialization=specialization)
+    return list(rows.select_related("attested_by"))
 
 
 def audits(partner: Partner) -> list[Audit]:

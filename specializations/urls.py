@@ -9,6 +9,7 @@ _ONE = _MEMBERSHIP + "specializations/<str:specialization>/"
 
 urlpatterns: list[URLPattern] = [
     path(_MEMBERSHIP, views.membership, name="membership"),
+    path(_MEMBERSHIP + "actions/", views.action_center, name="action-center"),
     path(_MEMBERSHIP + "specializations/", views.specializations, name="specializations"),
     path(_MEMBERSHIP + "specializations/areas/<str:area>/", views.specializations, name="specialization-area"),
     path(_ONE, views.specialization, name="specialization"),
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     path("audits/<int:audit_id>/", views.audit, name="audit"),
     path("programme/", views.programme, name="programme"),
     path("programme/partners/<str:mpn_id>/", views.programme_partner, name="programme-partner"),
+    path("programme/partners/<str:mpn_id>/awards/", views.programme_award, name="programme-award"),
 ]

@@ -15,7 +15,7 @@ from scoring.why import Shown
 from scoring.wording import day
 from specializations import actions, audit_pages, award_actions, overview, pages, queries, why
 from specializations.audit_steps import AUDITOR, PARTNER, STEPS
-from specializations.forms import AttestForm, AuditRequestForm, AuditStepForm, EnrolmentForm
+from specializations.forms import AttestForm, AuditRequestForm, AuditStepForm, AwardForm, EnrolmentForm
 from specializations.models import Audit
 
 
@@ -189,6 +189,37 @@ def programme_partner(request: HttpRequest, partner: Partner) -> HttpResponse:
         row = actions.enrol(partner, data["designation"], request.user, starts=data["starts"], ends=data["ends"])
         messages.success(request, _("Recorded: active until %(day)s.") % {"day": day(row.ends)})
         return redirect("programme-partner", partner.mpn_id)
-    return render(
-        request, "programme_partner.html", {"page": overview.desk_partner(partner, clock.today()), "form": form}
-    )
+    return _programme_partner(request, partner, form, AwardForm(queries.catalogue(clock.today())))
+
+
+@requires("programme.decide")
+@require_POST
+def programme_award(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """Record a specialization that the partner holds already."""
+    assert isinstance(request.user, User)
+    form = AwardForm(queries.catalogue(clock.today()), request.POST)
+    if form.is_valid():
+        try:
+            row = award_actions.record_award(partner, by=request.user, **form.cleaned_data)
+            messages.success(
+                request, _("Recorded: its next anniversary is on %(day)s.") % {"day": day(row.anniversary)}
+            )
+            return redirect("programme-partner", partner.mpn_id)
+        except award_actions.NotPossible as refusal:
+            form.add_error(None, str(refusal))
+    return _programme_partner(request, partner, EnrolmentForm(), form, status=422)
+
+
+def _programme_partner(
+    request: HttpRequest, partner: Partner, form: EnrolmentForm, award_form: AwardForm, status: int = 200
+) -> HttpResponse:
+    page = overview.desk_partner(partner, clock.today())
+    shown = {"page": page, "form": form, "award_form": award_form}
+    return render(request, "programme_partner.html", shown, status=status)
+
+
+@requires("membership.view")
+@require_GET
+def action_center(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """What needs the admins now, and of which anniversaries they were reminded."""
+    return render(request, "action_center.html", {"page": overview.action_center(partner, clock.today())})

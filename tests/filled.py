@@ -17,14 +17,14 @@ from partnerhub.permissions import Role
 from scoring.actions import enrol, take_snapshots
 from scoring.models import ScoreSnapshot
 from scoring.people import person_id
-from specializations.models import Attestation, Audit, AuditStep
+from specializations.models import Attestation, Audit, AuditStep, Award, AwardRenewal, Reminder, StatusEntry
 from tests.evidence_files import KNOWN, imported
 from tests.factories import JobFactory, LocationFactory, MemberFactory, PartnerFactory, UserFactory, person
 from tests.people import People
 from tests.urls import Route, routes
 
 DEMO_DAY = date(2023, 7, 25)
-BY_THE_PROGRAMME = {"programme", "programme-partner", "attest"}
+BY_THE_PROGRAMME = {"programme", "programme-partner", "programme-award", "attest"}
 BY_AUDITORS = {"audits", "audit"}
 NAMES = {
     "designation": "business_applications",
@@ -192,3 +192,30 @@ def fill_records(team: People, rows: int) -> None:
             attested_by=UserFactory(),
             attested_at=clock.now(),
         )
+        fill_life(team, number)
+
+
+def fill_life(team: People, number: int) -> None:
+    """An award of every year back, renewed once, with a reminder and an entry."""
+    starts = date(2022 - number, 9, 14)
+    award = Award.objects.create(
+        partner=team.partner,
+        specialization="infra_and_database_migration",
+        starts=starts,
+        anniversary=date(2023, 9, 14),
+        recorded_on=starts,
+    )
+    AwardRenewal.objects.create(
+        award=award, anniversary=date(2022, 9, 14), decided_on=date(2022, 9, 1), validated=False
+    )
+    Reminder.objects.create(award=award, anniversary=starts, distance=-120, day=starts, written_on=starts)
+    StatusEntry.objects.create(
+        partner=team.partner,
+        specialization="infra_and_database_migration",
+        day=starts,
+        at=clock.now(),
+        before="not_started",
+        after="active",
+        why="recorded",
+        by=UserFactory(),
+    )

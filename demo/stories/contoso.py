@@ -6,6 +6,7 @@ On 25 July 2023, June against June 2022:
   consumption up from 400,000 to 458,000; 9 deployments against 5. July's files bring one workload, one person and one
   deployment more.
 - Data & AI 74, qualified and enrolled; Infrastructure 58, enrolled; Digital & App Innovation 62: see ``contoso_azure``.
+- Two specializations held from before: Kubernetes is open for renewal, Azure Virtual Desktop has its reminder at 90 days.
 - Modern Work 64 on its SMB track, 33 on the other; Security 60 2/3 (shown 61): see ``contoso_microsoft_365``.
 """
 
@@ -21,6 +22,7 @@ from demo.story import (
     Delivery,
     Enrolled,
     Filler,
+    Held,
     Revenue,
     Story,
     Usage,
@@ -214,6 +216,15 @@ CONTOSO = Story(
             "skilling",
             "Certificates of the named people were shown to the programme on 3 July 2023.",
             date(2023, 7, 3),
+        ),
+    ),
+    held=(
+        # The first anniversary that counts for it is open for renewal; of the second one 90 days remain.
+        Held("kubernetes", date(2021, 9, 14), "Award letter of 14 September 2021, shown to the programme."),
+        Held(
+            "microsoft_azure_virtual_desktop",
+            date(2022, 10, 23),
+            "Award letter of 23 October 2022, shown to the programme.",
         ),
     ),
 )

@@ -21,6 +21,7 @@ from partnerhub.models import Member, Partner, User
 from partnerhub.permissions import MEMBERSHIP_ADMINS, PERMISSIONS, PROGRAMME_ROLES, PUBLIC, SIGNED_IN, Role
 from scoring.people import person_id
 from specializations.models import Audit
+from tests.access_tables import BODIES, CONTACT, NAMES, ROWS, UNKNOWN, WRITES
 from tests.factories import JobFactory, MemberFactory, PartnerFactory, UserFactory, person
 from tests.lake_rows import put
 from tests.people import People
@@ -32,50 +33,6 @@ ROUTES = routes()
 OURS = [route for route in ROUTES if route.name not in ALLAUTH]
 OF_A_PARTNER = [route for route in OURS if "mpn_id" in route.parameters]
 APPS = {"partnerhub", "evidence", "scoring", "specializations", "authtoken"}
-
-# What stands for each parameter of an address, besides those that are rows.
-NAMES = {
-    "designation": "business_applications",
-    "metric": "deployments",
-    "area": "azure",
-    "specialization": "infra_and_database_migration",
-    "requirement": "windows_acr",
-    "chapter": "business_applications",
-}
-ROWS = {"mpn_id", "run_id", "job_id", "audit_id", "tenant", "person"}
-# What an address may name instead, and nobody has.
-UNKNOWN: dict[str, Any] = {
-    **dict.fromkeys((*NAMES, "tenant", "person"), "no_such_thing"),
-    "mpn_id": "9999999",
-    "run_id": 999_999_999,
-    "audit_id": 999_999_999,
-    "job_id": "00000000-0000-4000-8000-000000000000",
-}
-CONTACT = {"contact_name": "Gilda Ashgrove", "contact_email": "gilda@example.com"}
-BODIES: dict[str, dict[str, Any]] = {
-    "import": {"file": b"Month,CustomerTenantId,ACR_USD\n"},
-    "audit-request": CONTACT,
-    "audit-step": {"step": "agree"},
-    "audit": {"step": "accept"},
-    "attest": {"requirement": "skilling", "reason": "Seen on paper by the programme."},
-    "programme-partner": {"designation": "infrastructure", "starts": "2023-07-01", "ends": "2024-06-30"},
-    "api-runs": {"file": b"Month,CustomerTenantId,ACR_USD\n"},
-    "api-audit-request": CONTACT,
-    "api-token": {"username": "nobody@example.com", "password": "wrong"},
-}
-
-# What writes, and what it needs: said once more, as whoever may see must not write for that reason alone.
-WRITES = {
-    "import": "evidence.import",
-    "audit-request": "audit.request",
-    "audit-step": "audit.request",
-    "audit": "audit.conduct",
-    "attest": "programme.decide",
-    "programme-partner": "programme.decide",
-    "api-runs": "evidence.import",
-    "api-audit-request": "audit.request",
-    "api-token": PUBLIC,
-}
 
 OPEN, REFUSED, HIDDEN, SIGN_IN, NO_METHOD = "open", "refused", "hidden", "sign in", "no such method"
 WORDS = {401: SIGN_IN, 403: REFUSED, 404: HIDDEN, 405: NO_METHOD, 500: "broken"}
@@ -258,7 +215,7 @@ def test_url_parameters_have_a_sample(route: Route) -> None:
     missing = set(route.parameters) - NAMES.keys() - ROWS
     assert missing == set(), (
         f"/{route.address} has parameters that these tests know no value for: {missing}. Add a name to NAMES, or a row "
-        "to ROWS and rows_of(), in tests/partnerhub/test_access.py, and what nobody has to UNKNOWN."
+        "to ROWS and rows_of(), in tests/access_tables.py, and what nobody has to UNKNOWN."
     )
 
 
@@ -290,7 +247,7 @@ def ask_everyone(world: World, route: Route, method: str) -> None:
     assert everything_written() == before, f"{method} {route.name} wrote something for someone whom it refuses"
     found |= {who: checked(world, route, method, who) for who in wanted if who not in refused}
     assert OPEN not in found.values() or method == "GET" or route.name in BODIES, (
-        f"{route.name} takes {method}: add a body that it accepts to BODIES in tests/partnerhub/test_access.py."
+        f"{route.name} takes {method}: add a body that it accepts to BODIES in tests/access_tables.py."
     )
     assert {who: OPEN if (wanted[who], word) == (OPEN, NO_METHOD) else word for who, word in found.items()} == wanted
 

@@ -15,10 +15,10 @@ from demo.story import TODAY
 from evidence.actions import ImportResult
 from evidence.models import Run, RunMonth
 from evidence.signals import run_published
-from partnerhub.models import Job, Location, Member, Partner, User
+from partnerhub.models import Job, Letter, Location, Member, Partner, User
 from partnerhub.permissions import PROGRAMME_ROLES, Role
 from scoring.models import Enrolment, ScoreSnapshot
-from specializations.models import Attestation
+from specializations.models import Attestation, Award, Reminder
 from tests.demo.loaded.reading import (
     CONTOSO,
     FABRIKAM,
@@ -44,7 +44,21 @@ def test_load_once_more_does_nothing(answers: list[dict[str, Any]]) -> None:
 
 
 def test_load_without_once_adds_nothing() -> None:
-    models = (Partner, Location, User, Member, Run, RunMonth, ScoreSnapshot, Enrolment, Attestation, Job)
+    models = (
+        Partner,
+        Location,
+        User,
+        Member,
+        Run,
+        RunMonth,
+        ScoreSnapshot,
+        Enrolment,
+        Attestation,
+        Award,
+        Reminder,
+        Letter,
+        Job,
+    )
     before = [model.objects.count() for model in models]
     actions.load()
 

@@ -1,0 +1,51 @@
+"""What the tests of every URL ask with, and what writing needs: a new URL adds its lines here."""
+
+from typing import Any
+
+from partnerhub.permissions import PUBLIC
+
+# What stands for each parameter of an address, besides those that are rows.
+NAMES = {
+    "designation": "business_applications",
+    "metric": "deployments",
+    "area": "azure",
+    "specialization": "infra_and_database_migration",
+    "requirement": "windows_acr",
+    "chapter": "business_applications",
+}
+ROWS = {"mpn_id", "run_id", "job_id", "audit_id", "tenant", "person"}
+# What an address may name instead, and nobody has.
+UNKNOWN: dict[str, Any] = {
+    **dict.fromkeys((*NAMES, "tenant", "person"), "no_such_thing"),
+    "mpn_id": "9999999",
+    "run_id": 999_999_999,
+    "audit_id": 999_999_999,
+    "job_id": "00000000-0000-4000-8000-000000000000",
+}
+CONTACT = {"contact_name": "Gilda Ashgrove", "contact_email": "gilda@example.com"}
+BODIES: dict[str, dict[str, Any]] = {
+    "import": {"file": b"Month,CustomerTenantId,ACR_USD\n"},
+    "audit-request": CONTACT,
+    "audit-step": {"step": "agree"},
+    "audit": {"step": "accept"},
+    "attest": {"requirement": "skilling", "reason": "Seen on paper by the programme."},
+    "programme-partner": {"designation": "infrastructure", "starts": "2023-07-01", "ends": "2024-06-30"},
+    "programme-award": {"specialization": "sales", "starts": "2022-10-15", "note": "Seen on paper by the programme."},
+    "api-runs": {"file": b"Month,CustomerTenantId,ACR_USD\n"},
+    "api-audit-request": CONTACT,
+    "api-token": {"username": "nobody@example.com", "password": "wrong"},
+}
+
+# What writes, and what it needs: said once more, as whoever may see must not write for that reason alone.
+WRITES = {
+    "import": "evidence.import",
+    "audit-request": "audit.request",
+    "audit-step": "audit.request",
+    "audit": "audit.conduct",
+    "attest": "programme.decide",
+    "programme-partner": "programme.decide",
+    "programme-award": "programme.decide",
+    "api-runs": "evidence.import",
+    "api-audit-request": "audit.request",
+    "api-token": PUBLIC,
+}
