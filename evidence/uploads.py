@@ -1,7 +1,6 @@
 """The files as they came. They are kept, unchanged, under the digest of their content."""
 
 import os
-import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -16,10 +15,8 @@ from django.core.files.uploadedfile import UploadedFile
 from evidence import lake
 from evidence.importing import source
 from evidence.models import Run
+from partnerhub.filenames import safe_name
 from partnerhub.models import Job
-
-# In characters, of which each takes up to three bytes of the 255 that a file system allows.
-LONGEST_NAME = 80
 
 
 def root() -> Path:
@@ -30,12 +27,6 @@ def root() -> Path:
 def incoming() -> Path:
     """The folder of files that no run refers to yet, each in a folder of its own."""
     return root() / "_incoming"
-
-
-def safe_name(name: str) -> str:
-    """A person's file name without anything but letters, digits, dots, hyphens and underscores, and not too long."""
-    kept = re.sub(r"[^-\w.]", "", Path(name).name.replace(" ", "_")).strip(".")
-    return kept[-LONGEST_NAME:] or "upload"
 
 
 def store(upload: "UploadedFile[Any]") -> Path:

@@ -187,3 +187,20 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({'sent' if self.sent_at else 'waits'})"
+
+
+class Document(models.Model):
+    """A file that somebody attached to a record: what is told of it. Its bytes lie in the documents folder (``documents``)."""
+
+    name = models.CharField(max_length=100)
+    media_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
+    uploaded_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name

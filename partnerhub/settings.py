@@ -139,6 +139,7 @@ JOB_VANISHED_SECONDS = float(os.environ.get("JOB_VANISHED_SECONDS", "20"))
 LAKE_URL = os.environ.get("LAKE_URL") or str(VAR_DIR / "lake")
 EVIDENCE_ENGINE = os.environ.get("EVIDENCE_ENGINE") or "duckdb"
 UPLOAD_DIR = VAR_DIR / "uploads"
+DOCUMENTS_DIR = VAR_DIR / "documents"
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 RULEBOOK_DIR = BASE_DIR / "rulebooks"

@@ -1,6 +1,8 @@
 """Background chores of the ground floor."""
 
-from partnerhub import jobs, outbox
+from django.utils import timezone
+
+from partnerhub import documents, jobs, outbox
 from partnerhub.celery import app
 
 
@@ -14,3 +16,9 @@ def recover_jobs() -> None:
 def send_letters() -> None:
     """Send the letters that wait."""
     outbox.send_due()
+
+
+@app.task(name="partnerhub.tasks.sweep_documents")
+def sweep_documents() -> None:
+    """Remove what broken-off uploads left behind, a day after."""
+    documents.sweep(timezone.now())

@@ -47,9 +47,10 @@ def _templates_tolerate_no_undefined_name() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def lake(settings: Settings, tmp_path: Path) -> Path:
-    """Evidence and uploads of one test, in a folder that goes with it."""
+    """Evidence, uploads and documents of one test, in a folder that goes with it."""
     settings.LAKE_URL = str(tmp_path / "lake")
     settings.UPLOAD_DIR = tmp_path / "uploads"
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
     return tmp_path / "lake"
 
 
