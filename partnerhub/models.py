@@ -163,7 +163,8 @@ class Letter(models.Model):
     """One e-mail to one person: written in the transaction of what it tells of, sent by the worker (``outbox``).
 
     ``key`` names what it tells to whom, so that nothing is told twice. ``about`` names the record, for which letters can be
-    forgotten. ``calendar`` is an iCalendar object to attach, or empty.
+    forgotten. ``calendar`` is an iCalendar object to attach, or empty. ``secret`` is sent where ``outbox.SECRET`` stands in the
+    text, and then forgotten.
     """
 
     key = models.CharField(max_length=400, unique=True)
@@ -172,6 +173,7 @@ class Letter(models.Model):
     subject = models.CharField(max_length=500)
     text = models.TextField()
     calendar = models.TextField(blank=True)
+    secret = models.CharField(max_length=100, blank=True)
     written_at = models.DateTimeField(default=timezone.now)
     # Until then somebody is sending it, or it waits after a failure.
     due_at = models.DateTimeField(default=timezone.now)

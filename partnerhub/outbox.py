@@ -26,6 +26,8 @@ CLAIM = timedelta(minutes=10)
 # Minutes until the next attempt, doubled each time: the twelfth is after about a day and a half.
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 MAX_ATTEMPTS = 12
+# Where a letter's secret stands in its text: only the person it is for reads it, the outbox forgets it.
+SECRET = "{secret}"  # noqa: S105
 
 
 def post(letters: Iterable[Letter]) -> None:
@@ -68,14 +70,15 @@ def _send(letter: Letter) -> bool:
         logger.warning("letter %s not sent, attempt %s: %s", letter.pk, letter.attempts, error)
         Letter.objects.filter(pk=letter.pk).update(due_at=timezone.now() + wait, failure=str(error)[:1000])
         return False
-    Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), failure="")
+    Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), failure="", secret="")
     return True
 
 
 def _message(letter: Letter) -> EmailMessage:
     host = urlsplit(settings.PUBLIC_URL).hostname or "partnerhub"
     headers = {"Message-ID": f"<letter-{letter.pk}-{letter.written_at:%Y%m%d%H%M%S%f}@{host}>"}
-    message = EmailMessage(" ".join(letter.subject.split()), letter.text, to=[letter.to], headers=headers)
+    text = letter.text.replace(SECRET, letter.secret) if letter.secret else letter.text
+    message = EmailMessage(" ".join(letter.subject.split()), text, to=[letter.to], headers=headers)
     if letter.calendar:
         method = "CANCEL" if "METHOD:CANCEL" in letter.calendar else "REQUEST"
         message.attach("audit.ics", letter.calendar, f"text/calendar; method={method}")

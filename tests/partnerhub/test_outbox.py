@@ -86,6 +86,19 @@ def test_letter_carries_its_calendar_entry(db: None, box: Postbox) -> None:
     assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "CANCEL")
 
 
+def test_secret_of_a_letter_is_sent_and_then_forgotten(db: None, box: Postbox) -> None:
+    outbox.post([Letter(key="a", to="gilda@example.com", text="Open {secret}.", secret="x7y8")])
+    assert (Letter.objects.get().secret, Letter.objects.get().text) == ("x7y8", "Open {secret}.")
+    box.refuses = {"gilda@example.com"}
+    outbox.send_due()
+    assert Letter.objects.get().secret == "x7y8"
+    Letter.objects.update(due_at=timezone.now())
+    box.refuses = set()
+    outbox.send_due()
+    assert str(box.messages[0].get_content()).strip() == "Open x7y8."
+    assert Letter.objects.get().secret == ""
+
+
 def test_letters_about_a_record_are_forgotten(db: None) -> None:
     outbox.post([letter("a"), letter("b")])
     Letter.objects.filter(key="b").update(about="audit:12")
