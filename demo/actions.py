@@ -167,6 +167,8 @@ def _live(day: timeline.Day, partners: dict[str, Partner], folder: Path, seed: i
 def _decide(partners: dict[str, Partner]) -> None:
     """The programme's own records: designations bought, requirements attested, specializations held from before."""
     manager = User.objects.get(email=people.MANAGER)
+    for auditor in User.objects.filter(email__in=people.AUDITORS):
+        specializations.set_firm(auditor, people.AUDIT_FIRM)
     for story in STORIES:
         partner = partners[story.mpn_id]
         for bought in story.enrolled:

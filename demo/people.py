@@ -94,7 +94,10 @@ PEOPLE = (
     Person("Hugo Wexcombe", "hugo.wexcombe@tailspin.example.com", {TAILSPIN: (Role.HELPDESK_AGENT,)}),
     Person("Piers Kingsmarsh", "piers.kingsmarsh@programme.example.com", {PROGRAMME: (Role.PROGRAMME_MANAGER,)}),
     Person("Alva Lindqvale", "alva.lindqvale@programme.example.com", {PROGRAMME: (Role.AUDITOR,)}),
+    Person("Bram Oudehoven", "bram.oudehoven@programme.example.com", {PROGRAMME: (Role.AUDITOR,)}),
     Person("Rhea Marlstone", "rhea.marlstone@programme.example.com", {PROGRAMME: (Role.REFERENCE_REVIEWER,)}),
 )
 
 MANAGER = "piers.kingsmarsh@programme.example.com"
+AUDITORS = ("alva.lindqvale@programme.example.com", "bram.oudehoven@programme.example.com")
+AUDIT_FIRM = "Trey Research Audits"

@@ -62,7 +62,10 @@ class AuditRequestSerializer(serializers.ModelSerializer[Audit]):
             "state",
             "contact_name",
             "contact_email",
-            "preferred_date",
+            "time_zone",
+            "modules",
+            "language",
+            "preferred_dates",
             "notes",
             "requested_at",
         )
@@ -84,13 +87,14 @@ class AuditRequests(PartnerView):
     @extend_schema(request=AuditRequestSerializer, responses=AuditRequestSerializer)
     def post(self, request: Request, mpn_id: str, specialization: str) -> Response:
         existing = queries.open_audit(self.partner, self._known(specialization))
-        form = AuditRequestForm(request.data)  # type: ignore[arg-type]
+        form = AuditRequestForm(queries.modules(self.partner, clock.today()), request.data)
         if not form.is_valid():
             raise serializers.ValidationError(
                 {name: [str(error) for error in errors] for name, errors in form.errors.items()}
             )
         try:
-            found = actions.request_audit(self.partner, specialization, request.user, **form.cleaned_data)  # type: ignore[arg-type]
+            wish = actions.AuditWish(**form.cleaned_data)
+            found = actions.request_audit(self.partner, specialization, request.user, wish)  # type: ignore[arg-type]
         except award_actions.NotPossible as refusal:
             raise NotPossible(str(refusal)) from refusal
         code = status.HTTP_200_OK if existing else status.HTTP_201_CREATED

@@ -1,8 +1,8 @@
 """How an audit goes on: which step which side may take next, and where it leads. Pure: no record is read or written here.
 
 The outcomes are Pass and No Pass alone, and withdrawing counts as No Pass (audit checklists of 2022). That the auditor
-accepts, that both sides agree on a day, and that gaps are reported and answered before the result is told of the audits of
-2026; the order of these steps is our reading.
+accepts, that both sides agree on a day, and that gaps are reported, answered and gone through in a meeting before the result
+is told of the audits of 2026; the order of these steps is our reading.
 """
 
 from collections.abc import Mapping
@@ -13,18 +13,25 @@ AUDITOR, PARTNER = "auditor", "partner"
 PASSED, NOT_PASSED, WITHDRAWN, DECLINED = "passed", "not_passed", "withdrawn", "declined"
 # What ends an audit; all but a decline say how it went.
 ENDS = (PASSED, NOT_PASSED, WITHDRAWN, DECLINED)
-OPEN = ("requested", "accepted", "proposed", "agreed", "held", "gaps", "answered")
+OPEN = ("requested", "accepted", "proposed", "agreed", "held", "gaps", "answered", "reviewed")
+# From the day of the audit on there is something to report.
+_REPORTABLE = ("held", "gaps", "answered", "reviewed", PASSED, NOT_PASSED)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: the states it may be taken in, the one it leads to, and what must be said with it."""
+    """One step: the states it may be taken in, the one it leads to (None: it stays), and what must come with it.
+
+    ``takes_file``: a document may come with it, or (``needs_file``) has to.
+    """
 
     since: tuple[str, ...]
-    to: str
+    to: str | None
     sides: tuple[str, ...]
     needs_day: bool = False
     needs_note: bool = False
+    takes_file: bool = False
+    needs_file: bool = False
 
 
 # In the order of their buttons: what is most likely wanted comes first.
@@ -34,10 +41,12 @@ STEPS: Mapping[str, Step] = {
     "agree": Step(("proposed",), "agreed", (AUDITOR, PARTNER)),
     "hold": Step(("agreed",), "held", (AUDITOR,)),
     "propose": Step(("accepted", "proposed", "agreed"), "proposed", (AUDITOR, PARTNER), needs_day=True),
-    "report_gaps": Step(("held", "answered"), "gaps", (AUDITOR,), needs_note=True),
-    "answer_gaps": Step(("gaps",), "answered", (PARTNER,), needs_note=True),
-    "pass": Step(("held", "answered"), PASSED, (AUDITOR,)),
-    "no_pass": Step(("held", "gaps", "answered"), NOT_PASSED, (AUDITOR,), needs_note=True),
+    "report_gaps": Step(("held", "reviewed"), "gaps", (AUDITOR,), needs_note=True, takes_file=True),
+    "answer_gaps": Step(("gaps",), "answered", (PARTNER,), needs_note=True, takes_file=True),
+    "review_gaps": Step(("answered",), "reviewed", (AUDITOR,), needs_note=True),
+    "pass": Step(("held", "reviewed"), PASSED, (AUDITOR,), takes_file=True),
+    "no_pass": Step(("held", "gaps", "answered", "reviewed"), NOT_PASSED, (AUDITOR,), needs_note=True, takes_file=True),
+    "upload_report": Step(_REPORTABLE, None, (AUDITOR,), takes_file=True, needs_file=True),
     "withdraw": Step(OPEN, WITHDRAWN, (PARTNER,), needs_note=True),
 }
 

@@ -1,14 +1,18 @@
 """What people fill in: a request for an audit and its steps, an attestation, an enrolment."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from partnerhub import clock, rules
+from partnerhub import clock, documents, rules
+from partnerhub.models import User
 from specializations.audit_steps import STEPS
+from specializations.models import Audit
 
 SATURDAY = 5
 
@@ -17,58 +21,144 @@ def _date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+def _zones() -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name or name == "UTC"]
+
+
+PREFERRED = ("preferred_date", "preferred_date_2", "preferred_date_3")
+LANGUAGES = [
+    ("en", _("English")),
+    ("nl", _("Dutch")),
+    ("fr", _("French")),
+    ("de", _("German")),
+    ("es", _("Spanish")),
+    ("pt", _("Portuguese")),
+    ("ja", _("Japanese")),
+    ("zh", _("Chinese")),
+]
+
+
 class AuditRequestForm(forms.Form):
-    """The contact for the auditor and a day that would suit."""
+    """The contact for the auditor, what the audit covers, and days that would suit.
+
+    ``modules`` are those to choose from (none before there were any). ``preferred_dates`` are the cleaned days, each once.
+    """
 
     contact_name = forms.CharField(label=_("Contact for the auditor"), max_length=200)
     contact_email = forms.EmailField(label=_("Contact's e-mail address"))
+    time_zone = forms.ChoiceField(
+        label=_("Contact's time zone"), choices=_zones, required=False, help_text=_("Days and times are meant there.")
+    )
+    modules = forms.ChoiceField(label=_("Modules"), required=False)
+    language = forms.ChoiceField(label=_("Language of the audit"), choices=LANGUAGES, required=False)
     preferred_date = forms.DateField(
         label=_("Preferred day"),
         required=False,
         widget=_date_input(),
         help_text=_("A working day from today on; the auditor proposes the final one."),
     )
+    preferred_date_2 = forms.DateField(label=_("Another day"), required=False, widget=_date_input())
+    preferred_date_3 = forms.DateField(label=_("One more day"), required=False, widget=_date_input())
     notes = forms.CharField(label=_("Notes"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def clean_preferred_date(self) -> date | None:
-        day: date | None = self.cleaned_data["preferred_date"]
-        return _working_day(day) if day else None
+    def __init__(self, modules: Sequence[tuple[str, str]], data: Any = None, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["modules"].choices = list(modules)  # type: ignore[attr-defined]
+        if not modules:
+            del self.fields["modules"]
+
+    def clean_time_zone(self) -> str:
+        return self.cleaned_data["time_zone"] or "UTC"
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or "en"
+
+    def clean_modules(self) -> str:
+        """Where nothing is said, everything."""
+        return self.cleaned_data["modules"] or Audit.Modules.BOTH
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        today = day_in(data.get("time_zone") or "UTC", clock.now())
+        for name in PREFERRED:
+            if data.get(name) and (wrong := _wrong_day(data[name], today)):
+                self.add_error(name, wrong)
+        data["preferred_dates"] = list(dict.fromkeys(day for name in PREFERRED if (day := data.pop(name, None))))
+        return data
 
 
 class AuditStepForm(forms.Form):
-    """One step of an audit, with its day and words where it needs them."""
+    """One step of an audit, with its day, words and document where it takes them. ``zone`` is that of the contact."""
 
     step = forms.CharField(widget=forms.HiddenInput)
     day = forms.DateField(label=_("Day"), widget=_date_input(), help_text=_("A working day from today on."))
+    begins = forms.TimeField(
+        label=_("Begins at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     note = forms.CharField(label=_("Words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    document = forms.FileField(
+        label=_("Document (PDF)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf"}),
+        help_text=_("At most %(most)d MB.") % {"most": documents.LARGEST_MB},
+    )
 
-    def __init__(self, step: str, data: Any = None) -> None:
-        super().__init__(data, initial={"step": step}, auto_id=f"{step}-%s")
+    def __init__(self, step: str, data: Any = None, files: Any = None, *, zone: str = "UTC") -> None:
+        super().__init__(data, files, initial={"step": step, "begins": time(9)}, auto_id=f"{step}-%s")
+        self.zone, known = zone, STEPS[step]
         self.fields["note"].label = NOTES.get(step, self.fields["note"].label)
-        for name, needed in (("day", STEPS[step].needs_day), ("note", STEPS[step].needs_note)):
-            if not needed:
-                del self.fields[name]
+        self.fields["begins"].help_text = zone.replace("_", " ")
+        self.fields["document"].required = known.needs_file
+        kept = {
+            "day": known.needs_day,
+            "begins": known.needs_day,
+            "note": known.needs_note,
+            "document": known.takes_file,
+        }
+        for name in (name for name, wanted in kept.items() if not wanted):
+            del self.fields[name]
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
-        return _working_day(day)
+        if wrong := _wrong_day(day, day_in(self.zone, clock.now())):
+            raise forms.ValidationError(wrong)
+        return day
+
+    def clean_begins(self) -> time:
+        return self.cleaned_data["begins"] or time(9)
+
+    def clean_document(self) -> Any:
+        if upload := self.cleaned_data["document"]:
+            try:
+                found = documents.check(upload)
+            except documents.DocumentRefused as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+            if found != documents.PDF:
+                raise forms.ValidationError(_("This is not a PDF; save it as one."))
+        return upload
 
 
 NOTES = {
     "decline": _("Why the audit is declined"),
     "report_gaps": _("The open action items"),
     "answer_gaps": _("What was done about each gap"),
+    "review_gaps": _("What the gap review meeting came to"),
     "no_pass": _("What was not met"),
     "withdraw": _("Why the audit is withdrawn; it then counts as not passed"),
 }
 
 
-def _working_day(day: date) -> date:
-    if day < clock.today():
-        raise forms.ValidationError(_("This day is in the past; choose today or later."))
+def day_in(zone: str, moment: datetime) -> date:
+    """The day that it is in a time zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def _wrong_day(day: date, today: date) -> str:
+    """What is wrong with a day that somebody would like; empty where nothing is."""
+    if day < today:
+        return str(_("This day is in the past; choose today or later."))
     if day.weekday() >= SATURDAY:
-        raise forms.ValidationError(_("This is a weekend day; choose a working day."))
-    return day
+        return str(_("This is a weekend day; choose a working day."))
+    return ""
 
 
 class AttestForm(forms.Form):
@@ -131,3 +221,19 @@ class AwardForm(forms.Form):
     def __init__(self, catalogue: Mapping[str, str], data: Any = None) -> None:
         super().__init__(data, auto_id="award-%s")
         self.fields["specialization"].choices = list(catalogue.items())  # type: ignore[attr-defined]
+
+
+class AuditFirmForm(forms.Form):
+    """For which auditing organisation an auditor works."""
+
+    auditor = forms.ModelChoiceField(label=_("Auditor"), queryset=User.objects.none())
+    name = forms.CharField(
+        label=_("Auditing organisation"),
+        required=False,
+        max_length=200,
+        help_text=_("Its people carry on each other's audits. Empty: works alone."),
+    )
+
+    def __init__(self, auditors: QuerySet[User], data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["auditor"].queryset = auditors  # type: ignore[attr-defined]

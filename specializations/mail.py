@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partnerhub.models import Letter, User
-from partnerhub.permissions import Role
+from partnerhub.models import Letter
 from scoring.wording import day
-from specializations import queries, wording
+from specializations import audit_calendar, queries, wording
 from specializations.audit_steps import AUDITOR, PARTNER
 from specializations.models import Audit, AuditStep
 
@@ -19,13 +19,26 @@ def of_request(audit: Audit) -> list[Letter]:
     return _letters(audit, "requested", str(wording.REQUESTED), PARTNER, [audit.notes])
 
 
-def of_step(step: AuditStep) -> list[Letter]:
-    """A step: to the side that did not take it."""
-    told = _("Day: %(day)s") % {"day": day(step.day)} if step.day else ""
-    return _letters(step.audit, f"step-{step.pk}", str(wording.STEPS[step.step][1]), step.side, [told, step.note])
+def of_step(step: AuditStep, *, taken_off: bool = False) -> list[Letter]:
+    """A step: to the side that did not take it. What changes the calendars goes to both, with the entry.
+
+    ``taken_off``: the day that was agreed does not hold any more.
+    """
+    told = [_("Day: %(day)s") % {"day": day(step.day)} if step.day else "", step.note]
+    if step.document:
+        told.append(_("A document came with it: %(name)s") % {"name": step.document.name})
+    sides = [PARTNER, AUDITOR] if taken_off or step.step == "agree" else [step.side]
+    calendar = audit_calendar.entry(step.audit, cancelled=taken_off) if len(sides) > 1 else ""
+    what = str(wording.STEPS[step.step][1])
+    return [
+        letter
+        for side in sides
+        for letter in _letters(step.audit, f"step-{step.pk}", what, side, told, calendar=calendar)
+    ]
 
 
-def _letters(audit: Audit, key: str, what: str, side: str, more: Sequence[str]) -> list[Letter]:
+def _letters(audit: Audit, key: str, what: str, side: str, more: Sequence[str], *, calendar: str = "") -> list[Letter]:
+    """Letters to the other side than this one."""
     if side == AUDITOR:
         to, address = _partners_side(audit), reverse("audit-request", args=[audit.partner.mpn_id, audit.specialization])
     else:
@@ -38,8 +51,9 @@ def _letters(audit: Audit, key: str, what: str, side: str, more: Sequence[str]) 
         _("partnerhub is not affiliated with Microsoft."),
     ]
     subject, about = _("%(what)s: %(title)s, %(partner)s") % words, f"audit:{audit.pk}"
+    text = "\n\n".join(lines) + "\n"
     return [
-        Letter(key=f"{about}:{key}:{one}", about=about, to=one, subject=subject, text="\n\n".join(lines) + "\n")
+        Letter(key=f"{about}:{key}:{one}", about=about, to=one, subject=subject, text=text, calendar=calendar)
         for one in to
     ]
 
@@ -50,8 +64,8 @@ def _partners_side(audit: Audit) -> tuple[str, ...]:
 
 
 def _auditors(audit: Audit) -> tuple[str, ...]:
-    """The auditor who accepted; before that, everyone who could."""
+    """The auditor who accepted and their organisation; before that, everyone who could accept."""
+    may = queries.auditors()
     if audit.auditor:
-        return (audit.auditor.email,)
-    may = User.objects.filter(is_active=True, memberships__partner=None, memberships__roles__contains=[Role.AUDITOR])
-    return tuple(may.order_by("email").values_list("email", flat=True))
+        may = may.filter(Q(pk=audit.auditor.pk) | Q(audit_firms__isnull=False, audit_firms=audit.firm))
+    return tuple(one.email for one in may)

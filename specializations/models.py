@@ -3,10 +3,11 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partnerhub.models import Partner
+from partnerhub.models import Document, Partner
 
 
 class Attestation(models.Model):
@@ -30,6 +31,19 @@ class Attestation(models.Model):
         return f"{self.specialization}: {self.requirement} attested"
 
 
+class AuditFirm(models.Model):
+    """An auditing organisation: what one of its people accepted, all of them may carry on."""
+
+    name = models.CharField(max_length=200, unique=True)
+    people = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="audit_firms")
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Audit(models.Model):
     """The third-party audit of a specialization, from the partner's request (made while every prerequisite was met) to its end.
 
@@ -44,17 +58,27 @@ class Audit(models.Model):
         HELD = "held", _("Held")
         GAPS = "gaps", _("Gaps reported")
         ANSWERED = "answered", _("Gaps answered")
+        REVIEWED = "reviewed", _("Gaps reviewed")
         PASSED = "passed", _("Pass")
         NOT_PASSED = "not_passed", _("No Pass")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         DECLINED = "declined", _("Declined by the auditor")
+
+    class Modules(models.TextChoices):
+        """The parts of a checklist: the foundation that Azure specializations share, and the workload."""
+
+        BOTH = "both", _("Modules A and B: cloud foundation and workload")
+        WORKLOAD = "workload", _("Module B alone: the workload")
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="audits")
     specialization = models.CharField(max_length=60)
     state = models.CharField(max_length=20, choices=State, default=State.REQUESTED)
     contact_name = models.CharField(max_length=200)
     contact_email = models.EmailField()
-    preferred_date = models.DateField(null=True, blank=True)
+    preferred_dates = ArrayField(models.DateField(), default=list, blank=True)
+    time_zone = models.CharField("the contact's time zone", max_length=60, default="UTC")
+    language = models.CharField(max_length=10, default="en")
+    modules = models.CharField("empty before there were modules", max_length=10, choices=Modules, blank=True)
     notes = models.TextField(blank=True, max_length=2000)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     requested_at = models.DateTimeField()
@@ -62,7 +86,11 @@ class Audit(models.Model):
     auditor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="audits"
     )
+    firm = models.ForeignKey(AuditFirm, on_delete=models.SET_NULL, null=True, blank=True, related_name="audits")
     day = models.DateField("the day proposed, or agreed", null=True, blank=True)
+    begins = models.TimeField("its beginning, in the contact's time zone", null=True, blank=True)
+    sequence = models.PositiveSmallIntegerField("how often its calendar entry was changed", default=0)
+    checklist = models.CharField("the version in force on the day it was held, where known", max_length=20, blank=True)
     proposed_by = models.CharField("the side that proposed the day", max_length=10, blank=True)
     ended_on = models.DateField(null=True, blank=True)
 
@@ -93,7 +121,9 @@ class AuditStep(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
     day = models.DateField(null=True, blank=True)
+    begins = models.TimeField(null=True, blank=True)
     note = models.TextField(blank=True, max_length=4000)
+    document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ("at", "pk")

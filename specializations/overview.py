@@ -222,7 +222,7 @@ class DeskRequest:
     url: str
     contact_name: str
     contact_email: str
-    preferred_date: date | None
+    preferred_dates: list[date]
     requested_at: Any
 
 
@@ -246,7 +246,7 @@ def desk(on: date) -> Desk:
 def _request(row: Audit, title: str) -> DeskRequest:
     url = reverse("specialization", args=[row.partner.mpn_id, row.specialization])
     return DeskRequest(
-        row.partner, title, url, row.contact_name, row.contact_email, row.preferred_date, row.requested_at
+        row.partner, title, url, row.contact_name, row.contact_email, row.preferred_dates, row.requested_at
     )
 
 

@@ -16,8 +16,7 @@ from scoring.life_wording import Fact
 from scoring.why import Link
 from scoring.wording import Status, day
 from specializations import life_wording, queries, timeline, wording
-from specializations.audit_pages import AuditPage, audit_page
-from specializations.audit_steps import PARTNER
+from specializations.audit_pages import AuditPage, for_partner
 from specializations.forms import AuditStepForm
 from specializations.life import Life
 from specializations.models import Attestation, Audit
@@ -206,15 +205,13 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
         next_steps=[Step(text, _step_url(partner, kind)) for kind, text in wording.steps(found, audit)],
         timeline=timeline.events(partner, found, bought, list(words.values()), audits),
         attestable=[(check.key, check.title) for check in found.checks if check.state == UNPUBLISHED],
-        request=_request(partner, audit, sent),
-        last=_request(partner, next((one for one in audits if not one.is_open), None), None),
+        request=_request(audit, sent),
+        last=_request(next((one for one in audits if not one.is_open), None), None),
     )
 
 
-def _request(partner: Partner, audit: Audit | None, sent: AuditStepForm | None) -> AuditPage | None:
-    if audit is None:
-        return None
-    return audit_page(audit, PARTNER, reverse("audit-step", args=[partner.mpn_id, audit.specialization]), sent)
+def _request(audit: Audit | None, sent: AuditStepForm | None) -> AuditPage | None:
+    return for_partner(audit, sent) if audit else None
 
 
 def _requirement(partner: Partner, key: str, check: Check, word: Attestation | None) -> RequirementRow:

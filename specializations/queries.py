@@ -5,23 +5,24 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from evidence import queries as evidence
 from evidence.engine import Session
 from partnerhub import rules
-from partnerhub.models import Partner, User
+from partnerhub.models import Document, Partner, User
+from partnerhub.permissions import Role
 from scoring import queries as scoring
 from specializations import life
 from specializations.audit_steps import DECLINED, PASSED
 from specializations.models import Attestation, Audit, AuditStep, Award, Reminder, StatusEntry
 from specializations.requirements import performance
-from specializations.requirements.audit import Outcome
+from specializations.requirements.audit import Outcome, valid_until
 from specializations.standing import Record, Standing, standing
 
 # Six a year for each of thirty specializations.
 REMINDERS_SHOWN = 180
-_STEPS = Prefetch("steps", AuditStep.objects.select_related("by"))
+_STEPS = Prefetch("steps", AuditStep.objects.select_related("by", "document"))
 
 
 def catalogue(day: date) -> dict[str, str]:
@@ -133,7 +134,7 @@ def audits(partner: Partner) -> list[Audit]:
 def audits_of_one(partner: Partner, specialization: str) -> list[Audit]:
     """Every audit of a specialization, with its steps, newest first."""
     rows = Audit.objects.filter(partner=partner, specialization=specialization)
-    return list(rows.select_related("requested_by", "auditor").prefetch_related(_STEPS))
+    return list(rows.select_related("partner", "requested_by", "auditor", "firm").prefetch_related(_STEPS))
 
 
 def title_of(audit: Audit) -> str:
@@ -152,21 +153,65 @@ def name_of(specialization: str, day: date) -> str:
 def open_audit(partner: Partner, specialization: str) -> Audit | None:
     """The partner's open audit for a specialization."""
     rows = Audit.objects.filter(partner=partner, specialization=specialization, ended_on=None)
-    return rows.select_related("requested_by", "auditor").first()
+    return rows.select_related("partner", "requested_by", "auditor", "firm").first()
+
+
+def _for(auditor: User) -> Q:
+    """What an auditor may know of: their own audits, those of their organisation, and those that nobody has accepted yet."""
+    return Q(auditor=auditor) | Q(firm__people=auditor) | Q(auditor=None, ended_on=None)
+
+
+def may_conduct(auditor: User, audit: Audit) -> bool:
+    """Whether an audit is this auditor's to carry on: nobody's yet, their own, or their organisation's."""
+    if audit.auditor_id in {None, auditor.pk}:
+        return True
+    return audit.firm is not None and audit.firm.people.filter(pk=auditor.pk).exists()
 
 
 def audits_of(auditor: User) -> list[Audit]:
-    """What an auditor's desk shows: their own audits, and those that nobody has accepted yet; the open ones first."""
-    rows = Audit.objects.filter(Q(auditor=auditor) | Q(auditor=None, ended_on=None))
+    """What an auditor's desk shows, with the steps; the open ones first."""
+    rows = Audit.objects.filter(pk__in=Audit.objects.filter(_for(auditor)).values("pk"))
     return list(
-        rows.select_related("partner", "auditor").order_by(F("ended_on").desc(nulls_first=True), "requested_at")
+        rows.select_related("partner", "auditor", "firm")
+        .prefetch_related("steps")
+        .order_by(F("ended_on").desc(nulls_first=True), "requested_at")
     )
 
 
 def audit_for(auditor: User, audit_id: int) -> Audit | None:
-    """One of these, with its steps. What another auditor accepted is not there."""
-    rows = Audit.objects.filter(Q(auditor=auditor) | Q(auditor=None, ended_on=None), pk=audit_id)
-    return rows.select_related("partner", "requested_by", "auditor").prefetch_related(_STEPS).first()
+    """One of these. What another auditor accepted is not there."""
+    rows = Audit.objects.filter(_for(auditor), pk=audit_id)
+    return rows.select_related("partner", "requested_by", "auditor", "firm").prefetch_related(_STEPS).first()
+
+
+def auditors() -> QuerySet[User]:
+    """Everyone who may conduct audits, by name, with the organisation they work for."""
+    may = User.objects.filter(is_active=True, memberships__partner=None, memberships__roles__contains=[Role.AUDITOR])
+    return may.order_by("name", "email").distinct().prefetch_related("audit_firms")
+
+
+def document_of(audit: Audit, document_id: int) -> Document | None:
+    """A document that came with a step of this audit."""
+    found = audit.steps.filter(document_id=document_id).select_related("document").first()
+    return found.document if found else None
+
+
+def checklist(specialization: str, day: date) -> str:
+    """The version of the audit checklist in force on a day; empty where our sources do not say."""
+    entry = rules.book().on(day).peek(f"{specialization}.checklist")
+    return str(entry.value) if entry and entry.published and not entry.removed else ""
+
+
+def modules(partner: Partner, day: date) -> list[tuple[str, str]]:
+    """The modules to choose from: both, and the workload's alone while a Pass of the shared one is valid."""
+    on = rules.book().on(day)
+    if not on.has("programme.audit_modules"):
+        return []
+    passed = partner.audits.filter(state=PASSED, modules=Audit.Modules.BOTH, ended_on__lte=day).order_by("-ended_on")
+    newest = passed.values_list("ended_on", flat=True).first()
+    until = valid_until(on, Outcome(newest, passed=True)) if newest else None
+    alone = newest is not None and (until is None or day < until)
+    return [(one.value, str(one.label)) for one in Audit.Modules if alone or one == Audit.Modules.BOTH]
 
 
 def _outcomes(rows: Iterable[Audit], day: date) -> dict[str, list[Outcome]]:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,13 +12,12 @@ from partnerhub.downloads import csv_response
 from partnerhub.models import Partner, User
 from scoring.why import Shown
 from scoring.wording import day
-from specializations import actions, audit_pages, award_actions, overview, pages, queries, why
-from specializations.audit_steps import AUDITOR, PARTNER, STEPS
-from specializations.forms import AttestForm, AuditRequestForm, AuditStepForm, AwardForm, EnrolmentForm
-from specializations.models import Audit
+from specializations import actions, award_actions, overview, pages, queries, why
+from specializations.forms import AttestForm, AuditFirmForm, AwardForm, EnrolmentForm
 
 
-def _known(specialization: str) -> str:
+def known(specialization: str) -> str:
+    """The key of a specialization that is offered today. Raises Http404 for any other."""
     if specialization not in queries.catalogue(clock.today()):
         raise Http404
     return specialization
@@ -46,7 +44,7 @@ def specializations(request: HttpRequest, partner: Partner, area: str | None = N
 @require_GET
 def specialization(request: HttpRequest, partner: Partner, specialization: str) -> HttpResponse:
     """One specialization: needed against have, and the audit button."""
-    page = pages.specialization_page(partner, _known(specialization), clock.today())
+    page = pages.specialization_page(partner, known(specialization), clock.today())
     return render(request, "specialization.html", {"page": page, "form": AttestForm()})
 
 
@@ -54,7 +52,7 @@ def specialization(request: HttpRequest, partner: Partner, specialization: str) 
 @require_GET
 def requirement_why(request: HttpRequest, partner: Partner, specialization: str, requirement: str) -> HttpResponse:
     """The usage rows behind one requirement, counted or not."""
-    found = why.requirement(partner, _known(specialization), requirement, clock.today())
+    found = why.requirement(partner, known(specialization), requirement, clock.today())
     told = {key: request.GET.get(name, "") for key, name in (("tab", "tab"), ("text", "q"), ("sort", "sort"))}
     page = why.page(partner, found, Shown(**told, number=request.GET.get("page")))
     return render(request, "requirement_why.html", {"page": page})
@@ -66,84 +64,9 @@ def requirement_download(
     request: HttpRequest, partner: Partner, specialization: str, requirement: str
 ) -> HttpResponseBase:
     """The same rows as CSV."""
-    found = why.requirement(partner, _known(specialization), requirement, clock.today())
+    found = why.requirement(partner, known(specialization), requirement, clock.today())
     name = f"{partner.mpn_id}-{specialization}-{requirement}-{clock.today()}.csv"
     return csv_response(name, why.download(found))
-
-
-@requires("audit.request")
-@require_http_methods(["GET", "POST"])
-def audit_request(request: HttpRequest, partner: Partner, specialization: str) -> HttpResponse:
-    """Ask for the audit: a form while it is open; afterwards how the audit goes on, and what the partner may do."""
-    assert isinstance(request.user, User)
-    page = pages.specialization_page(partner, _known(specialization), clock.today())
-    contact = {"contact_name": request.user.name, "contact_email": request.user.email}
-    form = AuditRequestForm(request.POST) if request.method == "POST" else AuditRequestForm(initial=contact)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.request_audit(partner, specialization, request.user, **form.cleaned_data)
-        except award_actions.NotPossible as refusal:
-            messages.error(request, str(refusal))
-        return redirect("audit-request", partner.mpn_id, specialization)
-    return render(request, "audit_request.html", {"page": page, "form": form})
-
-
-@requires("audit.request")
-@require_POST
-def audit_step(request: HttpRequest, partner: Partner, specialization: str) -> HttpResponse:
-    """The partner's next step of its open audit."""
-    audit = queries.open_audit(partner, _known(specialization))
-    if audit is None:
-        raise Http404
-    form = _step(request)
-    if not _take(request, audit, PARTNER, form):
-        page = pages.specialization_page(partner, specialization, clock.today(), form)
-        return render(request, "audit_request.html", {"page": page}, status=422)
-    return redirect("audit-request", partner.mpn_id, specialization)
-
-
-@requires_programme("audit.conduct")
-@require_GET
-def audits(request: HttpRequest) -> HttpResponse:
-    """The auditor's desk: their audits, and those that wait for an auditor."""
-    assert isinstance(request.user, User)
-    return render(request, "audits.html", {"page": audit_pages.desk(request.user)})
-
-
-@requires_programme("audit.conduct")
-@require_http_methods(["GET", "POST"])
-def audit(request: HttpRequest, audit_id: int) -> HttpResponse:
-    """One audit on the auditor's desk, and its next step. What another auditor accepted does not exist here."""
-    assert isinstance(request.user, User)
-    found = queries.audit_for(request.user, audit_id)
-    if found is None:
-        raise Http404
-    form = _step(request) if request.method == "POST" else None
-    if form and _take(request, found, AUDITOR, form):
-        return redirect("audits") if form.cleaned_data["step"] == "decline" else redirect("audit", audit_id)
-    page = audit_pages.audit_page(found, AUDITOR, reverse("audit", args=[audit_id]), form)
-    return render(request, "audit.html", {"page": page}, status=422 if form else 200)
-
-
-def _step(request: HttpRequest) -> AuditStepForm:
-    """The form of the step that was sent. Raises Http404 where there is no such step."""
-    if (key := request.POST.get("step", "")) not in STEPS:
-        raise Http404
-    return AuditStepForm(key, request.POST)
-
-
-def _take(request: HttpRequest, audit: Audit, side: str, form: AuditStepForm) -> bool:
-    """Take the step that the form asks for. False where the form is to be shown again; a refusal is told on the next page."""
-    assert isinstance(request.user, User)
-    if not form.is_valid():
-        return False
-    data = form.cleaned_data
-    try:
-        actions.take_step(audit, side, **data, by=request.user)
-        messages.success(request, _("Recorded."))
-    except award_actions.NotPossible as refusal:
-        messages.error(request, str(refusal))
-    return True
 
 
 @requires("programme.decide")
@@ -153,13 +76,13 @@ def attest(request: HttpRequest, partner: Partner, specialization: str) -> HttpR
     assert isinstance(request.user, User)
     form = AttestForm(request.POST)
     if not form.is_valid():
-        page = pages.specialization_page(partner, _known(specialization), clock.today())
+        page = pages.specialization_page(partner, known(specialization), clock.today())
         return render(request, "specialization.html", {"page": page, "form": form}, status=422)
     data = form.cleaned_data
     try:
         actions.attest(
             partner,
-            _known(specialization),
+            known(specialization),
             data["requirement"],
             request.user,
             reason=data["reason"],
@@ -216,6 +139,20 @@ def _programme_partner(
     page = overview.desk_partner(partner, clock.today())
     shown = {"page": page, "form": form, "award_form": award_form}
     return render(request, "programme_partner.html", shown, status=status)
+
+
+@requires_programme("programme.decide")
+@require_http_methods(["GET", "POST"])
+def programme_auditors(request: HttpRequest) -> HttpResponse:
+    """Who may conduct audits, and for which auditing organisation."""
+    found = queries.auditors()
+    form = AuditFirmForm(found, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.set_firm(form.cleaned_data["auditor"], form.cleaned_data["name"])
+        messages.success(request, _("Recorded."))
+        return redirect("programme-auditors")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "programme_auditors.html", {"page": found, "form": form}, status=status)
 
 
 @requires("membership.view")

@@ -44,8 +44,10 @@ AUDIT_NEXT = {
     "agreed": gettext_lazy("Prepare for the day of the audit."),
     "held": gettext_lazy("Wait for the auditor's result."),
     "gaps": gettext_lazy("Answer the gaps that the auditor reported."),
-    "answered": gettext_lazy("Wait for the auditor's result."),
+    "answered": gettext_lazy("Go through the gaps with the auditor."),
+    "reviewed": gettext_lazy("Wait for the auditor's result."),
 }
+SIDES = {"auditor": gettext_lazy("Auditor"), "partner": gettext_lazy("Partner")}
 REQUESTED = gettext_lazy("Audit requested")
 # Steps as buttons, and as entries of the record.
 STEPS = {
@@ -56,7 +58,9 @@ STEPS = {
     "hold": (gettext_lazy("Record as held"), gettext_lazy("Held")),
     "report_gaps": (gettext_lazy("Report gaps"), gettext_lazy("Gaps reported")),
     "answer_gaps": (gettext_lazy("Answer the gaps"), gettext_lazy("Gaps answered")),
+    "review_gaps": (gettext_lazy("Record the gap review meeting"), gettext_lazy("Gaps reviewed")),
     "pass": (gettext_lazy("Pass"), gettext_lazy("Pass")),
+    "upload_report": (gettext_lazy("Upload a report"), gettext_lazy("Report uploaded")),
     "no_pass": (gettext_lazy("No Pass"), gettext_lazy("No Pass")),
     "withdraw": (gettext_lazy("Withdraw"), gettext_lazy("Withdrawn by the partner")),
 }

@@ -13,13 +13,14 @@ NAMES = {
     "requirement": "windows_acr",
     "chapter": "business_applications",
 }
-ROWS = {"mpn_id", "run_id", "job_id", "audit_id", "tenant", "person"}
+ROWS = {"mpn_id", "run_id", "job_id", "audit_id", "document_id", "tenant", "person"}
 # What an address may name instead, and nobody has.
 UNKNOWN: dict[str, Any] = {
     **dict.fromkeys((*NAMES, "tenant", "person"), "no_such_thing"),
     "mpn_id": "9999999",
     "run_id": 999_999_999,
     "audit_id": 999_999_999,
+    "document_id": 999_999_999,
     "job_id": "00000000-0000-4000-8000-000000000000",
 }
 CONTACT = {"contact_name": "Gilda Ashgrove", "contact_email": "gilda@example.com"}
@@ -28,6 +29,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "audit-request": CONTACT,
     "audit-step": {"step": "agree"},
     "audit": {"step": "accept"},
+    "programme-auditors": {"name": "Trey Research Audits"},
     "attest": {"requirement": "skilling", "reason": "Seen on paper by the programme."},
     "programme-partner": {"designation": "infrastructure", "starts": "2023-07-01", "ends": "2024-06-30"},
     "programme-award": {"specialization": "sales", "starts": "2022-10-15", "note": "Seen on paper by the programme."},
@@ -42,6 +44,7 @@ WRITES = {
     "audit-request": "audit.request",
     "audit-step": "audit.request",
     "audit": "audit.conduct",
+    "programme-auditors": "programme.decide",
     "attest": "programme.decide",
     "programme-partner": "programme.decide",
     "programme-award": "programme.decide",

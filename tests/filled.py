@@ -24,7 +24,7 @@ from tests.people import People
 from tests.urls import Route, routes
 
 DEMO_DAY = date(2023, 7, 25)
-BY_THE_PROGRAMME = {"programme", "programme-partner", "programme-award", "attest"}
+BY_THE_PROGRAMME = {"programme", "programme-partner", "programme-award", "programme-auditors", "attest"}
 BY_AUDITORS = {"audits", "audit"}
 NAMES = {
     "designation": "business_applications",

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from .values import (
     AssociationKey,
+    AuditModule,
     CertificateKey,
     ChapterKey,
     CombineEntry,
@@ -141,6 +142,15 @@ class Programme(Model):
     specialization_term: Annotated[Entries[NumberEntry], Unit("months")]
     validation_term: Annotated[Entries[NumberEntry], Unit("months")]
     failed_audit_shown: Annotated[Entries[NumberEntry], Unit("days")]
+    audit_modules: Entries[NamesEntry[AuditModule]]
+    audit_fee: Annotated[Entries[NumberEntry], Unit("USD")]
+    audit_fee_workload: Annotated[Entries[NumberEntry], Unit("USD")]
+    audit_contact: Annotated[Entries[NumberEntry], Unit("business days")]
+    audit_held: Annotated[Entries[NumberEntry], Unit("days")]
+    audit_gaps_reported: Annotated[Entries[NumberEntry], Unit("business days")]
+    audit_gaps_answered: Annotated[Entries[NumberEntry], Unit("business days")]
+    audit_gaps_reviewed: Annotated[Entries[NumberEntry], Unit("days")]
+    audit_result: Annotated[Entries[NumberEntry], Unit("business days")]
     renewal_opens: Annotated[Entries[NumberEntry], Unit("days before")]
     renewal_grace: Annotated[Entries[NumberEntry], Unit("days after")]
     renewal_first_year: Entries[NumberEntry]
@@ -347,6 +357,7 @@ class Specialization(Model):
     succeeded_by: SpecializationKey | None = None
     name: Entries[TextEntry]
     validation: Entries[ValidationEntry]
+    checklist: Entries[TextEntry]
     window: Annotated[Entries[NumberEntry], Unit("months")]
     associations: Entries[NamesEntry[AssociationKey]]
     requirements: dict[str, Annotated[Requirement, Field(discriminator="kind")]]

@@ -64,6 +64,15 @@ SHARED: dict[str, tuple[Reader, ...]] = {
     "programme.validation_term": (_ALL_SPECIALIZATIONS,),
     "programme.failed_audit_shown": (_ALL_SPECIALIZATIONS,),
     "programme.specialization_term": (_ALL_SPECIALIZATIONS,),
+    "programme.audit_modules": (_ALL_SPECIALIZATIONS,),
+    "programme.audit_fee": (_ALL_SPECIALIZATIONS,),
+    "programme.audit_fee_workload": (_ALL_SPECIALIZATIONS,),
+    "programme.audit_contact": (_ALL_SPECIALIZATIONS,),
+    "programme.audit_held": (_ALL_SPECIALIZATIONS,),
+    "programme.audit_gaps_reported": (_ALL_SPECIALIZATIONS,),
+    "programme.audit_gaps_answered": (_ALL_SPECIALIZATIONS,),
+    "programme.audit_gaps_reviewed": (_ALL_SPECIALIZATIONS,),
+    "programme.audit_result": (_ALL_SPECIALIZATIONS,),
     "programme.renewal_opens": (_ALL_SPECIALIZATIONS,),
     "programme.renewal_grace": (_ALL_SPECIALIZATIONS,),
     "programme.renewal_first_year": (_ALL_SPECIALIZATIONS,),
@@ -98,6 +107,7 @@ def _blocks(metric: Metric) -> set[str]:
 def _of_specialization(specialization: Specialization, block: str) -> Iterator[Reader]:
     kinds: dict[str, tuple[str, ...]] = {
         "validation": ("audit", "references"),
+        "checklist": ("audit",),
         "window": ("performance",),
         "associations": ("performance",),
     }

@@ -17,14 +17,16 @@ from pytest_django import Settings
 
 from evidence import lake
 from evidence.models import Run
+from partnerhub import documents
 from partnerhub.models import Member, Partner, User
 from partnerhub.permissions import MEMBERSHIP_ADMINS, PERMISSIONS, PROGRAMME_ROLES, PUBLIC, SIGNED_IN, Role
 from scoring.people import person_id
-from specializations.models import Audit
+from specializations.models import Audit, AuditStep
 from tests.access_tables import BODIES, CONTACT, NAMES, ROWS, UNKNOWN, WRITES
 from tests.factories import JobFactory, MemberFactory, UserFactory, person
 from tests.lake_rows import put
 from tests.people import People
+from tests.uploads import pdf, upload
 from tests.urls import ALLAUTH, Route, routes
 
 pytestmark = pytest.mark.slow
@@ -94,8 +96,16 @@ def rows_of(partner: Partner) -> dict[str, Any]:
     """A value for each parameter of an address, where the rows belong to this partner."""
     known = datetime(2023, 7, 21, tzinfo=UTC)
     audit = Audit.objects.create(
-        partner=partner, specialization=NAMES["specialization"], requested_at=known, standing={}, **CONTACT
+        partner=partner,
+        specialization=NAMES["specialization"],
+        requested_at=known,
+        standing={},
+        state="agreed",
+        day=known.date(),
+        **CONTACT,
     )
+    document = documents.keep(upload(pdf(title=partner.mpn_id)), None)
+    AuditStep.objects.create(audit=audit, step="upload_report", side="auditor", at=known, document=document)
     run = Run.objects.create(
         partner=partner,
         dataset="azure_usage",
@@ -113,7 +123,8 @@ def rows_of(partner: Partner) -> dict[str, Any]:
     job = JobFactory(partner=partner, task="evidence.tasks.import_run")
     subjects = {"tenant": f"tenant-{partner.mpn_id}", "person": person_id(partner, f"person-{partner.mpn_id}")}
     put_subjects(partner)
-    return {**NAMES, **subjects, "mpn_id": partner.mpn_id, "run_id": run.pk, "job_id": job.pk, "audit_id": audit.pk}
+    rows = {"run_id": run.pk, "job_id": job.pk, "audit_id": audit.pk, "document_id": document.pk}
+    return {**NAMES, **subjects, **rows, "mpn_id": partner.mpn_id}
 
 
 def put_subjects(partner: Partner) -> None:
@@ -144,7 +155,11 @@ def ask(world: World, who: str, method: str, url: str, name: str) -> Answer:
     }
     response = getattr(client, method.lower())(url, **({"data": body} if method == "POST" else {}))
     told = b"".join(response.streaming_content) if response.streaming else response.content
-    return Answer(word(response.status_code, response.headers.get("Location", "")), response.status_code, told.decode())
+    return Answer(
+        word(response.status_code, response.headers.get("Location", "")),
+        response.status_code,
+        told.decode(errors="replace"),
+    )
 
 
 def word(status: int, location: str) -> str:

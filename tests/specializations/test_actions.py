@@ -12,7 +12,7 @@ from pytest_django import Settings
 from partnerhub.models import Partner, User
 from scoring.actions import enrol
 from specializations import queries, wire
-from specializations.actions import attest, request_audit
+from specializations.actions import AuditWish, attest, request_audit
 from specializations.award_actions import NotPossible
 from specializations.models import Attestation, Audit
 from tests.people import People, people
@@ -31,10 +31,9 @@ def asked(partner: Partner, by: User, key: str = IDB) -> Audit:
         partner,
         key,
         by,
-        contact_name="Mei Lin",
-        contact_email="mei@example.com",
-        preferred_date=date(2023, 8, 1),
-        notes="Remote",
+        AuditWish(
+            contact_name="Mei Lin", contact_email="mei@example.com", preferred_dates=[date(2023, 8, 1)], notes="Remote"
+        ),
     )
 
 
@@ -48,10 +47,10 @@ def test_audit_request_keeps_what_it_rests_on(team: People, tmp_path: Path) -> N
         "requested",
         team.owner,
     )
-    assert (row.contact_name, row.contact_email, row.preferred_date, row.notes) == (
+    assert (row.contact_name, row.contact_email, row.preferred_dates, row.notes) == (
         "Mei Lin",
         "mei@example.com",
-        date(2023, 8, 1),
+        [date(2023, 8, 1)],
         "Remote",
     )
     assert row.requested_at.date() == DAY

@@ -105,14 +105,14 @@ def test_audit_request_is_201_then_200_with_the_same_request(api: Api, ready: Pa
     assert (created, again, first) == (201, 200, second)
     request = Audit.objects.get()
     assert (first["id"], first["specialization"], first["state"]) == (request.pk, SPECIALIZATION, "requested")
-    assert (first["contact_email"], first["preferred_date"], first["notes"]) == ("gilda@example.com", None, "first")
+    assert (first["contact_email"], first["preferred_dates"], first["notes"]) == ("gilda@example.com", [], "first")
     assert (request.requested_by, request.standing["can_schedule_audit"]) == (team.owner, True)
     assert api.get(AUDIT) == (200, first)
 
 
 def test_audit_request_as_json_is_the_same(api: Api, ready: Partner) -> None:
     status, body = api.post(AUDIT, {**CONTACT, "preferred_date": "2023-07-26"}, content_type=JSON)
-    assert (status, body["preferred_date"]) == (201, "2023-07-26")
+    assert (status, body["preferred_dates"]) == (201, ["2023-07-26"])
 
 
 @pytest.mark.parametrize(

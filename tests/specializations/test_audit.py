@@ -10,11 +10,11 @@ from pytest_django import Settings
 
 from partnerhub.models import Partner, User
 from partnerhub.permissions import Role
-from specializations import queries
-from specializations.actions import take_step
+from specializations import mail, queries
+from specializations.actions import AuditWish, Said, request_audit, take_step
 from specializations.audit_steps import AUDITOR, ENDS, OPEN, PARTNER, STEPS, possible
 from specializations.award_actions import NotPossible
-from specializations.models import Audit
+from specializations.models import Audit, AuditFirm
 from specializations.standing import Standing
 from tests.factories import person
 from tests.people import People, people
@@ -42,7 +42,7 @@ def standing(partner: Partner, day: date) -> Standing:
 def held(audit: Audit, team: People, settings: Settings) -> Audit:
     """Accepted, a day agreed, and held on it."""
     take_step(audit, AUDITOR, "accept", team.auditor)
-    take_step(audit, AUDITOR, "propose", team.auditor, day=HELD)
+    take_step(audit, AUDITOR, "propose", team.auditor, Said(day=HELD))
     take_step(audit, PARTNER, "agree", team.owner)
     settings.DEMO_TODAY = HELD
     return take_step(audit, AUDITOR, "hold", team.auditor)
@@ -55,15 +55,14 @@ def test_every_state_that_is_open_leads_to_an_end() -> None:
     reached, todo = set(), {"requested"}
     while todo:
         reached |= todo
-        todo = {step.to for step in STEPS.values() if set(step.since) & reached} - reached
+        todo = {step.to for step in STEPS.values() if step.to and set(step.since) & reached} - reached
     assert reached == {*OPEN, *ENDS} == set(Audit.State.values)
     for state in OPEN:
         assert possible(state, PARTNER, day=None, proposed_by="", today=DAY)
+    reports = {"passed": ("upload_report",), "not_passed": ("upload_report",)}
     for state in ENDS:
-        assert {side: possible(state, side, day=DAY, proposed_by="", today=DAY) for side in (AUDITOR, PARTNER)} == {
-            AUDITOR: (),
-            PARTNER: (),
-        }
+        told = {side: possible(state, side, day=DAY, proposed_by="", today=DAY) for side in (AUDITOR, PARTNER)}
+        assert told == {AUDITOR: reports.get(state, ()), PARTNER: ()}
 
 
 def test_proposal_is_for_the_other_side_to_agree_to() -> None:
@@ -102,7 +101,7 @@ def test_pass_makes_it_active_for_two_years(audit: Audit, team: People, settings
 def test_no_pass_is_shown_for_a_week_and_then_it_may_be_tried_again(
     audit: Audit, team: People, settings: Settings
 ) -> None:
-    take_step(held(audit, team, settings), AUDITOR, "no_pass", team.auditor, note="No pilot was shown.")
+    take_step(held(audit, team, settings), AUDITOR, "no_pass", team.auditor, Said(note="No pilot was shown."))
     days = {0: "audit_failed", 6: "audit_failed", 7: "not_enrolled"}
     found = {after: standing(team.partner, HELD + timedelta(days=after)) for after in days}
     assert {after: one.status for after, one in found.items()} == days
@@ -114,23 +113,91 @@ def test_no_pass_is_shown_for_a_week_and_then_it_may_be_tried_again(
 
 
 def test_withdrawing_counts_as_no_pass(audit: Audit, team: People) -> None:
-    take_step(audit, PARTNER, "withdraw", team.owner, note="Our architect left.")
+    take_step(audit, PARTNER, "withdraw", team.owner, Said(note="Our architect left."))
     assert standing(team.partner, DAY).status == "audit_failed"
 
 
 def test_declined_audit_says_nothing_of_the_partner_and_may_be_asked_for_at_once(audit: Audit, team: People) -> None:
-    take_step(audit, AUDITOR, "decline", team.auditor, note="No capacity in August.")
+    take_step(audit, AUDITOR, "decline", team.auditor, Said(note="No capacity in August."))
     assert standing(team.partner, DAY).status == "not_started"
     assert asked(team.partner, team.owner) != audit
 
 
 def test_gaps_are_reported_and_answered_before_the_result(audit: Audit, team: People, settings: Settings) -> None:
     held(audit, team, settings)
-    take_step(audit, AUDITOR, "report_gaps", team.auditor, note="Control 2.3: the pilot.")
+    take_step(audit, AUDITOR, "report_gaps", team.auditor, Said(note="Control 2.3: the pilot."))
     with pytest.raises(NotPossible, match="Gaps reported"):
         take_step(audit, AUDITOR, "pass", team.auditor)
-    take_step(audit, PARTNER, "answer_gaps", team.owner, note="The pilot's report is attached.")
+    take_step(audit, PARTNER, "answer_gaps", team.owner, Said(note="The pilot's report is attached."))
+    with pytest.raises(NotPossible, match="Gaps answered"):
+        take_step(audit, AUDITOR, "pass", team.auditor)
+    take_step(audit, AUDITOR, "review_gaps", team.auditor, Said(note="The pilot was shown."))
     assert take_step(audit, AUDITOR, "pass", team.auditor).state == "passed"
+
+
+def test_checklist_of_the_day_is_kept(audit: Audit, team: People, settings: Settings) -> None:
+    """Of this specialization no version is known; of another one it is."""
+    assert held(audit, team, settings).checklist == ""
+    other = Audit.objects.create(
+        partner=team.partner,
+        specialization="devops_with_github",
+        state="agreed",
+        day=HELD,
+        auditor=team.auditor,
+        requested_at=audit.requested_at,
+        standing={},
+    )
+    assert take_step(other, AUDITOR, "hold", team.auditor).checklist == "V2.3"
+
+
+# Modules, and the people of an auditing organisation
+
+
+def test_workload_alone_needs_a_valid_pass_of_both(audit: Audit, team: People, settings: Settings) -> None:
+    assert [key for key, _ in queries.modules(team.partner, DAY)] == ["both"]
+    take_step(held(audit, team, settings), AUDITOR, "pass", team.auditor)
+    days = {HELD: ["both"], date(2025, 8, 6): ["both"], date(2025, 8, 7): ["both"]}
+    assert {day: [key for key, _ in queries.modules(team.partner, day)] for day in days} == days
+    Audit.objects.update(modules="both")
+    with_modules = {
+        HELD - timedelta(days=1): ["both"],
+        HELD: ["both", "workload"],
+        date(2025, 8, 6): ["both", "workload"],
+        date(2025, 8, 7): ["both"],
+    }
+    found = {day: [key for key, _ in queries.modules(team.partner, day)] for day in with_modules}
+    assert found == with_modules
+
+
+def test_workload_alone_is_refused_without(team: People, tmp_path: Path) -> None:
+    ready(team.partner, tmp_path, team.manager)
+    wish = AuditWish(contact_name="Mei Lin", contact_email="mei@example.com", modules="workload")
+    with pytest.raises(NotPossible, match="valid Pass"):
+        request_audit(team.partner, IDB, team.owner, wish)
+
+
+def test_before_july_2021_there_were_no_modules(team: People) -> None:
+    assert queries.modules(team.partner, date(2021, 7, 6)) == []
+
+
+def test_people_of_an_organisation_carry_on_each_others_audits(audit: Audit, team: People) -> None:
+    colleague, other = person(None, Role.AUDITOR), person(None, Role.AUDITOR)
+    firm = AuditFirm.objects.create(name="Trey Research Audits")
+    firm.people.add(team.auditor, colleague)
+    take_step(audit, AUDITOR, "accept", team.auditor)
+    assert {who: queries.audit_for(who, audit.pk) is not None for who in (team.auditor, colleague, other)} == {
+        team.auditor: True,
+        colleague: True,
+        other: False,
+    }
+    with pytest.raises(NotPossible, match="Another auditor"):
+        take_step(audit, AUDITOR, "propose", other, Said(day=HELD))
+    assert take_step(audit, AUDITOR, "propose", colleague, Said(day=HELD)).state == "proposed"
+    assert [one.pk for one in queries.audits_of(colleague)] == [audit.pk]
+    audit.refresh_from_db()
+    told = {one.to for one in mail.of_step(audit.steps.create(step="agree", side=PARTNER, at=audit.requested_at))}
+    assert {team.auditor.email, colleague.email} <= told
+    assert other.email not in told
 
 
 # What is refused
@@ -140,7 +207,7 @@ def test_gaps_are_reported_and_answered_before_the_result(audit: Audit, team: Pe
 def test_step_that_needs_words_is_refused_without(audit: Audit, team: People, settings: Settings, step: str) -> None:
     Audit.objects.update(state=STEPS[step].since[0])
     with pytest.raises(NotPossible, match="words"):
-        take_step(audit, STEPS[step].sides[0], step, team.owner, note="  ")
+        take_step(audit, STEPS[step].sides[0], step, team.owner, Said(note="  "))
     assert not audit.steps.exists()
 
 
@@ -162,7 +229,7 @@ def test_step_of_an_auditor_who_came_second_is_refused(audit: Audit, team: Peopl
     """Also where the page was opened before the other one accepted."""
     take_step(audit, AUDITOR, "accept", team.auditor)
     with pytest.raises(NotPossible, match="Another auditor"):
-        take_step(audit, AUDITOR, "propose", person(None, Role.AUDITOR), day=HELD)
+        take_step(audit, AUDITOR, "propose", person(None, Role.AUDITOR), Said(day=HELD))
 
 
 @pytest.mark.django_db(transaction=True)

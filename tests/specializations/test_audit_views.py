@@ -1,6 +1,6 @@
 """The pages of an audit: the partner's, and the auditor's desk."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from tests.factories import person
 from tests.people import People
 from tests.specializations.evidence import DAY, IDB, ready
 from tests.specializations.test_actions import asked
+from tests.uploads import pdf, upload
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +99,135 @@ def test_audit_that_ended_stays_to_be_read(audit: Audit, team: People) -> None:
         True
     ] * 3
     assert "<textarea" not in page
+
+
+def test_contact_is_shown_to_the_auditor_who_accepts(audit: Audit, team: People) -> None:
+    auditor, url = browser(team.auditor), reverse("audit", args=[audit.pk])
+    assert "mei@example.com" not in auditor.get(url).content.decode()
+    auditor.post(url, {"step": "accept"})
+    assert "mei@example.com" in auditor.get(url).content.decode()
+    assert (
+        "mei@example.com"
+        in browser(team.owner).get(reverse("audit-request", args=[team.partner.mpn_id, IDB])).content.decode()
+    )
+
+
+def test_auditor_sees_nothing_else_of_the_partner(audit: Audit, team: People) -> None:
+    auditor = browser(team.auditor)
+    auditor.post(reverse("audit", args=[audit.pk]), {"step": "accept"})
+    for name in ("membership", "specializations", "action-center", "data", "activity", "users"):
+        assert auditor.get(reverse(name, args=[team.partner.mpn_id])).status_code == 404
+
+
+def reported(audit: Audit, team: People) -> str:
+    """A report uploaded with the result; its address on the desk."""
+    Audit.objects.update(state="held", auditor=team.auditor, day=DAY)
+    url = reverse("audit", args=[audit.pk])
+    response = browser(team.auditor).post(url, {"step": "pass", "document": upload(pdf(), "Report of July.pdf")})
+    assert response.status_code == 302
+    return reverse("audit-document", args=[audit.pk, audit.steps.get().document_id])
+
+
+def test_report_is_for_the_auditors_and_the_partners_admins_alone(audit: Audit, team: People) -> None:
+    url = reported(audit, team)
+    own = reverse("own-audit-document", args=[team.partner.mpn_id, IDB, audit.steps.get().document_id])
+    other = person(None, Role.AUDITOR)
+    asked_as = {
+        "auditor": browser(team.auditor).get(url),
+        "another auditor": browser(other).get(url),
+        "admin at the desk": browser(team.owner).get(url),
+        "admin": browser(team.owner).get(own),
+        "colleague": browser(team.teammate).get(own),
+        "stranger": browser(team.stranger).get(own),
+        "programme manager": browser(team.manager).get(own),
+        "auditor at the partner": browser(team.auditor).get(own),
+        "anonymous": Client().get(own),
+    }
+    assert {who: answer.status_code for who, answer in asked_as.items()} == {
+        "auditor": 200,
+        "another auditor": 404,
+        "admin at the desk": 404,
+        "admin": 200,
+        "colleague": 403,
+        "stranger": 404,
+        "programme manager": 404,
+        "auditor at the partner": 404,
+        "anonymous": 302,
+    }
+    bodies = [b"".join(asked_as[who].streaming_content) for who in ("admin", "auditor")]  # type: ignore[attr-defined]
+    assert bodies == [pdf(), pdf()]
+    assert asked_as["admin"]["Content-Disposition"] == 'attachment; filename="Report_of_July.pdf"'
+
+
+def test_document_of_another_audit_is_not_there(audit: Audit, team: People) -> None:
+    reported(audit, team)
+    document = audit.steps.get().document_id
+    elsewhere = reverse("own-audit-document", args=[team.partner.mpn_id, "kubernetes", document])
+    assert browser(team.owner).get(elsewhere).status_code == 404
+    second = Audit.objects.create(
+        partner=team.partner, specialization="kubernetes", requested_at=audit.requested_at, standing={}
+    )
+    assert browser(team.auditor).get(reverse("audit-document", args=[second.pk, document])).status_code == 404
+
+
+def test_broken_report_is_told_beside_the_field_and_changes_nothing(audit: Audit, team: People) -> None:
+    Audit.objects.update(state="held", auditor=team.auditor, day=DAY)
+    response = browser(team.auditor).post(
+        reverse("audit", args=[audit.pk]), {"step": "pass", "document": upload(pdf()[:100])}
+    )
+    assert (response.status_code, "damaged or not complete" in response.content.decode()) == (422, True)
+    audit.refresh_from_db()
+    assert (audit.state, audit.steps.count()) == ("held", 0)
+
+
+def test_report_may_come_after_the_result(audit: Audit, team: People) -> None:
+    reported(audit, team)
+    url = reverse("audit", args=[audit.pk])
+    auditor = browser(team.auditor)
+    assert "Upload a report" in auditor.get(url).content.decode()
+    auditor.post(url, {"step": "upload_report", "document": upload(pdf(title="Corrected"))})
+    audit.refresh_from_db()
+    assert (audit.state, audit.steps.count()) == ("passed", 2)
+    own = browser(team.owner).get(reverse("audit-request", args=[team.partner.mpn_id, IDB])).content.decode()
+    assert own.count("audit/documents/") == 2
+
+
+def test_calendar_entry_is_there_while_a_day_is_agreed(audit: Audit, team: People) -> None:
+    urls = {
+        team.auditor: reverse("audit-calendar", args=[audit.pk]),
+        team.owner: reverse("own-audit-calendar", args=[team.partner.mpn_id, IDB]),
+    }
+    assert [browser(who).get(url).status_code for who, url in urls.items()] == [404, 404]
+    Audit.objects.update(state="agreed", auditor=team.auditor, day=date(2023, 8, 7))
+    for who, url in urls.items():
+        response = browser(who).get(url)
+        assert (response.status_code, response["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+        assert "DTSTART:20230807T090000Z" in response.content.decode()
+
+
+def test_overdue_step_is_seen_on_both_sides_and_on_the_desk(audit: Audit, team: People, settings: Settings) -> None:
+    Audit.objects.update(requested_at=datetime(2026, 9, 3, 8, tzinfo=UTC))
+    own = reverse("audit-request", args=[team.partner.mpn_id, IDB])
+    for today, overdue in ((date(2026, 9, 7), False), (date(2026, 9, 8), True)):
+        settings.DEMO_TODAY = today
+        for who, url in (
+            (team.auditor, reverse("audit", args=[audit.pk])),
+            (team.owner, own),
+        ):
+            page = browser(who).get(url).content.decode()
+            assert "Auditor: Accept, due by 7 Sep 2026" in page
+            assert ("overdue" in page) is overdue
+        assert ("Overdue: Auditor: Accept" in browser(team.auditor).get(reverse("audits")).content.decode()) is overdue
+
+
+def test_form_offers_the_modules_and_says_the_fee(team: People, tmp_path: Path) -> None:
+    ready(team.partner, tmp_path, team.manager)
+    url = reverse("audit-request", args=[team.partner.mpn_id, IDB])
+    page = " ".join(browser(team.owner).get(url).content.decode().split())
+    assert "Modules A and B: cloud foundation and workload 3,000 USD" in page
+    assert "Europe/Amsterdam" in page
+    wrong = browser(team.owner).post(
+        url, {"contact_name": "Mei", "contact_email": "mei@example.com", "modules": "workload"}
+    )
+    assert "Select a valid choice" in wrong.content.decode()
+    assert not Audit.objects.exists()

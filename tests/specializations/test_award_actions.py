@@ -10,7 +10,7 @@ from partnerhub import clock
 from partnerhub.models import Letter, Partner
 from scoring.actions import enrol
 from specializations import queries
-from specializations.actions import attest, request_audit, take_step
+from specializations.actions import AuditWish, Said, attest, request_audit, take_step
 from specializations.audit_steps import AUDITOR, PARTNER
 from specializations.award_actions import NotPossible, record_award, remind, review
 from specializations.models import Award, AwardRenewal, Reminder, StatusEntry
@@ -48,7 +48,9 @@ def lost_designation(partner: Partner, on: date) -> None:
 
 def audited(team: People, *, result: str = "pass") -> None:
     """An audit from its request to its result, in one day."""
-    asked = request_audit(team.partner, KEY, team.owner, contact_name="Mei Lin", contact_email="mei@example.com")
+    asked = request_audit(
+        team.partner, KEY, team.owner, AuditWish(contact_name="Mei Lin", contact_email="mei@example.com")
+    )
     note = "Said why."
     for side, step, by in (
         (AUDITOR, "accept", team.auditor),
@@ -57,7 +59,7 @@ def audited(team: People, *, result: str = "pass") -> None:
         (AUDITOR, "hold", team.auditor),
         (AUDITOR, result, team.auditor),
     ):
-        take_step(asked, side, step, by, day=clock.today() if step == "propose" else None, note=note)
+        take_step(asked, side, step, by, Said(day=clock.today() if step == "propose" else None, note=note))
 
 
 def history(partner: Partner, key: str = KEY) -> list[tuple[date, str, str, str]]:

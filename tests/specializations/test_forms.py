@@ -1,12 +1,16 @@
 """What people fill in, and how a mistake is told."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import Settings
 
-from specializations.forms import AttestForm, AuditRequestForm, EnrolmentForm
+from partnerhub import clock
+from specializations.actions import AuditWish
+from specializations.forms import AttestForm, AuditRequestForm, AuditStepForm, EnrolmentForm, day_in
+from tests.uploads import PNG, pdf
 
 TUESDAY = date(2023, 7, 25)
 
@@ -16,8 +20,11 @@ def _today(settings: Settings) -> None:
     settings.DEMO_TODAY = TUESDAY
 
 
-def audit(**more: Any) -> AuditRequestForm:
-    return AuditRequestForm({"contact_name": "Mei Lin", "contact_email": "mei@example.com", **more})
+BOTH = [("both", "Both")]
+
+
+def audit(choices: list[tuple[str, str]] = BOTH, **more: Any) -> AuditRequestForm:
+    return AuditRequestForm(choices, {"contact_name": "Mei Lin", "contact_email": "mei@example.com", **more})
 
 
 @pytest.mark.parametrize(
@@ -49,12 +56,69 @@ def test_audit_request_needs_someone_to_write_to() -> None:
 def test_audit_request_gives_what_the_action_takes() -> None:
     form = audit(preferred_date="2023-08-01", notes=" Remote ")
     assert form.is_valid()
-    assert form.cleaned_data == {
-        "contact_name": "Mei Lin",
-        "contact_email": "mei@example.com",
-        "preferred_date": date(2023, 8, 1),
-        "notes": "Remote",
+    assert AuditWish(**form.cleaned_data) == AuditWish(
+        contact_name="Mei Lin",
+        contact_email="mei@example.com",
+        modules="both",
+        preferred_dates=[date(2023, 8, 1)],
+        notes="Remote",
+    )
+
+
+def test_audit_request_takes_up_to_three_days_each_once() -> None:
+    form = audit(preferred_date="2023-08-01", preferred_date_2="2023-08-03", preferred_date_3="2023-08-01")
+    assert form.is_valid()
+    assert form.cleaned_data["preferred_dates"] == [date(2023, 8, 1), date(2023, 8, 3)]
+    wrong = audit(preferred_date_3="2023-07-29")
+    assert wrong.errors == {"preferred_date_3": ["This is a weekend day; choose a working day."]}
+
+
+def test_audit_request_before_there_were_modules_has_none() -> None:
+    form = audit([], modules="workload")
+    assert form.is_valid()
+    assert AuditWish(**form.cleaned_data).modules == ""
+
+
+def test_module_that_is_not_offered_is_refused() -> None:
+    assert "modules" in audit(modules="workload").errors
+    assert not audit([*BOTH, ("workload", "Workload")], modules="workload").errors
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "today"),
+    [
+        ("2023-07-25T23:30:00+00:00", "Europe/Amsterdam", date(2023, 7, 26)),
+        ("2023-07-25T23:30:00+00:00", "America/New_York", date(2023, 7, 25)),
+        ("2023-07-25T02:30:00+00:00", "America/New_York", date(2023, 7, 24)),
+        ("2023-07-25T12:30:00+00:00", "Pacific/Kiritimati", date(2023, 7, 26)),
+    ],
+)
+def test_day_is_that_of_the_contact(now: str, zone: str, today: date) -> None:
+    assert day_in(zone, datetime.fromisoformat(now)) == today
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_audit_day_is_not_in_the_past_where_the_contact_is(zone: str) -> None:
+    today = day_in(zone, clock.now())
+    days = {days: today + timedelta(days=days) for days in (-7, -1, 0, 7)}
+    told = {
+        number: "past" in str(audit(time_zone=zone, preferred_date=day.isoformat()).errors)
+        for number, day in days.items()
     }
+    assert told == {-7: True, -1: True, 0: False, 7: False}
+
+
+def test_step_takes_a_pdf_and_nothing_else() -> None:
+    def uploaded(content: bytes) -> AuditStepForm:
+        files = {"document": SimpleUploadedFile("report.pdf", content)}
+        return AuditStepForm("upload_report", {"step": "upload_report"}, files)
+
+    assert uploaded(pdf()).is_valid()
+    assert "neither a PDF" in str(uploaded(b"MZ").errors)
+    assert "damaged" in str(uploaded(pdf()[:40]).errors)
+    assert "not a PDF" in str(uploaded(PNG).errors)
+    assert "document" in AuditStepForm("upload_report", {"step": "upload_report"}).errors
+    assert AuditStepForm("pass", {"step": "pass"}).is_valid()
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,11 @@ from partnerhub import clock, rules
 from scoring.actions import enrol
 from scoring.models import Enrolment
 from specializations import life, queries
-from specializations.actions import attest, request_audit, take_step
+from specializations.actions import AuditWish, Said, attest, request_audit, take_step
 from specializations.audit_steps import AUDITOR, PARTNER
 from specializations.award_actions import NotPossible, remind, review
 from specializations.models import Audit, AwardRenewal, Reminder
+from specializations.standing import Standing
 from tests.people import people
 
 pytestmark = pytest.mark.slow
@@ -101,15 +102,15 @@ class LifeCycle(RuleBasedStateMachine):
 
     def request(self) -> Audit:
         return request_audit(
-            self.partner, KEY, self.team.owner, contact_name="Mei Lin", contact_email="mei@example.com"
+            self.partner, KEY, self.team.owner, AuditWish(contact_name="Mei Lin", contact_email="mei@example.com")
         )
 
     def take(self, audit: Audit, side: str, step: str) -> None:
         by = self.team.auditor if side == AUDITOR else self.team.owner
-        take_step(audit, side, step, by, day=clock.today() if step == "propose" else None, note="Said why.")
+        take_step(audit, side, step, by, Said(day=clock.today() if step == "propose" else None, note="Said why."))
 
     @property
-    def standing(self) -> queries.Standing:
+    def standing(self) -> Standing:
         return queries.standings(self.partner, clock.today(), specialization=KEY)[KEY]
 
     @invariant()

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from partnerhub import rules
 from partnerhub.models import Partner
 from scoring.actions import enrol, take_snapshots
-from specializations.actions import request_audit
+from specializations.actions import AuditWish, request_audit
 from specializations.overview import DesignationCard, desk, desk_partner, overview
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory
@@ -66,7 +66,7 @@ def test_audit_that_can_be_scheduled_is_needed_until_it_is_requested(team: Peopl
         "Schedule audit",
     )
     assert need.url == f"/partners/{team.partner.mpn_id}/membership/specializations/{IDB}/audit/"
-    request_audit(team.partner, IDB, team.owner, contact_name="Mei Lin", contact_email="mei@example.com")
+    request_audit(team.partner, IDB, team.owner, AuditWish(contact_name="Mei Lin", contact_email="mei@example.com"))
     assert overview(team.partner, DAY).needs == []
 
 
@@ -158,16 +158,14 @@ def test_desk_shows_partners_and_open_requests(team: People, tmp_path: Path) -> 
         team.partner,
         IDB,
         team.owner,
-        contact_name="Mei Lin",
-        contact_email="mei@example.com",
-        preferred_date=date(2023, 8, 1),
+        AuditWish(contact_name="Mei Lin", contact_email="mei@example.com", preferred_dates=[date(2023, 8, 1)]),
     )
     found = desk(DAY)
     (request,) = found.requests
     assert (request.partner, request.title, request.contact_name, request.contact_email) == (
         team.partner, "Infra and Database Migration to Microsoft Azure", "Mei Lin", "mei@example.com",
     )  # fmt: skip
-    assert (request.preferred_date, request.requested_at) == (date(2023, 8, 1), row.requested_at)
+    assert (request.preferred_dates, request.requested_at) == ([date(2023, 8, 1)], row.requested_at)
     assert len(found.partners) == 2
 
 

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from partnerhub.models import Partner
 from scoring.actions import enrol
-from specializations.actions import attest, request_audit
+from specializations.actions import AuditWish, attest, request_audit
 from specializations.models import Audit
 from specializations.pages import SpecializationPage, areas, specialization_page, specializations_page
 from tests.cases_format import import_table
@@ -27,7 +27,9 @@ def page(partner: Partner, key: str = IDB, day: date = DAY) -> SpecializationPag
 
 
 def asked(team: People) -> Audit:
-    return request_audit(team.partner, IDB, team.owner, contact_name="Mei Lin", contact_email="mei@example.com")
+    return request_audit(
+        team.partner, IDB, team.owner, AuditWish(contact_name="Mei Lin", contact_email="mei@example.com")
+    )
 
 
 def test_requirements_are_told_needed_against_have(team: People, tmp_path: Path) -> None:
