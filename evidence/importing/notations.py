@@ -37,6 +37,12 @@ _BLANK = " \t\n\r\f\v\u00a0"
 _IGNORED = _BLANK + "_-"
 
 
+def tenant(text: str) -> str:
+    """A tenant id that somebody typed, as the import stores those of files; empty where it names none."""
+    trimmed = text.strip()
+    return "" if trimmed in MISSING or trimmed.upper() == "UNKNOWN" else trimmed.lower()
+
+
 def quoted(text: str) -> str:
     """A text as SQL literal."""
     return "'" + text.replace("'", "''") + "'"
