@@ -59,6 +59,8 @@ app.conf.update(
         },
         # Files of imports that were killed before they were published.
         "sweep-lake": {"task": "evidence.tasks.sweep_lake", "schedule": crontab(hour="2", minute="40")},
+        # Approvals of references that expire, contacts of references that are not needed any more.
+        "end-references": {"task": "specializations.tasks.end_references", "schedule": crontab(hour="1", minute="20")},
         # Documents whose upload was broken off.
         "sweep-documents": {"task": "partnerhub.tasks.sweep_documents", "schedule": crontab(hour="2", minute="50")},
     },

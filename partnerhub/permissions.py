@@ -39,6 +39,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "evidence.import": MEMBERSHIP_ADMINS,
     "audit.request": MEMBERSHIP_ADMINS,
     "audit.conduct": frozenset({Role.AUDITOR}),
+    "references.submit": MEMBERSHIP_ADMINS,
+    "references.review": frozenset({Role.REFERENCE_REVIEWER}),
     "activity.view": MEMBERSHIP_ADMINS | {Role.PROGRAMME_MANAGER},
     "users.view": MEMBERSHIP_ADMINS | {Role.ACCOUNT_ADMIN, Role.USER_MANAGEMENT_ADMIN, Role.PROGRAMME_MANAGER},
     "programme.view": frozenset({Role.PROGRAMME_MANAGER}),

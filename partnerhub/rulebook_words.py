@@ -85,6 +85,8 @@ LABELS = {
     "performance_day": gettext_lazy("a month's performance is published on"),
     "qualification_window": gettext_lazy("qualified"),
     "rate_card": gettext_lazy("rate"),
+    "reference_order": gettext_lazy("customers are asked for references"),
+    "reference_resend_days": gettext_lazy("a reference can be sent again after"),
     "renewal_days": gettext_lazy("a designation can be renewed until"),
     "renewal_first_year": gettext_lazy("the first anniversary that counts is in"),
     "renewal_grace": gettext_lazy("renewal possible until"),
@@ -118,6 +120,8 @@ VALUES = {
     ("compares", "percent"): gettext_lazy("change over a year in percent"),
     ("qualification_window", "day"): gettext_lazy("on the day itself"),
     ("qualification_window", "months"): gettext_lazy("on any day of the last months"),
+    ("reference_order", "after_qualification"): gettext_lazy("once everything else is met"),
+    ("reference_order", "any_time"): gettext_lazy("at any time"),
     ("renewal_qualification_window", "days_before"): gettext_lazy("in the days before the anniversary"),
     ("renewal_qualification_window", "months"): gettext_lazy("in the months up to the anniversary"),
     ("renewal_qualification_window", "months_and_renewal_window"): gettext_lazy(

@@ -172,6 +172,9 @@ EMAIL_TIMEOUT = 30
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 # Where the site is reached, for addresses in e-mails.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PORT') or 8000}").rstrip("/")
+# How many days a customer's personal link works; how long a reference's contact is kept after its purpose has ended.
+REFERENCE_LINK_DAYS = int(os.environ.get("REFERENCE_LINK_DAYS") or 30)
+REFERENCE_CONTACT_DAYS = int(os.environ.get("REFERENCE_CONTACT_DAYS") or 30)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "partnerhub@example.com")
 
 LANGUAGE_CODE = "en"

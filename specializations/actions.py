@@ -1,4 +1,4 @@
-"""Writes of audits and their steps, and of the programme's attestations."""
+"""Writes of audits and their steps, of auditing organisations, and of the programme's attestations and enrolments."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -15,8 +15,9 @@ from scoring import actions as scoring
 from scoring.models import Enrolment
 from specializations import calendar, mail, queries, wire
 from specializations.audit_steps import AUDITOR, ENDS, STEPS, possible
-from specializations.award_actions import NotPossible, review
+from specializations.award_actions import review
 from specializations.models import Attestation, Audit, AuditFirm, AuditStep
+from specializations.refusals import NotPossible
 from specializations.standing import AUDIT_FAILED, Standing
 
 

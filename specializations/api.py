@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from partnerhub import clock
 from partnerhub.api import PartnerView
 from scoring.forms import SENSIBLE
-from specializations import actions, award_actions, queries, wire
+from specializations import actions, queries, refusals, wire
 from specializations.forms import AuditRequestForm
 from specializations.models import Audit
 
@@ -95,7 +95,7 @@ class AuditRequests(PartnerView):
         try:
             wish = actions.AuditWish(**form.cleaned_data)
             found = actions.request_audit(self.partner, specialization, request.user, wish)  # type: ignore[arg-type]
-        except award_actions.NotPossible as refusal:
+        except refusals.NotPossible as refusal:
             raise NotPossible(str(refusal)) from refusal
         code = status.HTTP_200_OK if existing else status.HTTP_201_CREATED
         return Response(AuditRequestSerializer(found).data, status=code)

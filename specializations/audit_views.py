@@ -9,11 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from partnerhub import clock, documents
 from partnerhub.access import requires, requires_programme
 from partnerhub.models import Partner, User
-from specializations import actions, audit_calendar, audit_pages, award_actions, pages, queries
+from specializations import actions, audit_calendar, audit_pages, pages, queries
 from specializations.actions import AuditWish, Said
 from specializations.audit_steps import AUDITOR, PARTNER, STEPS
 from specializations.forms import AuditRequestForm, AuditStepForm
 from specializations.models import Audit
+from specializations.refusals import NotPossible
 from specializations.views import known
 
 
@@ -29,7 +30,7 @@ def audit_request(request: HttpRequest, partner: Partner, specialization: str) -
     if request.method == "POST" and form.is_valid():
         try:
             actions.request_audit(partner, specialization, request.user, AuditWish(**form.cleaned_data))
-        except award_actions.NotPossible as refusal:
+        except NotPossible as refusal:
             messages.error(request, str(refusal))
         return redirect("audit-request", partner.mpn_id, specialization)
     return render(request, "audit_request.html", {"page": page, "form": form, "fees": audit_pages.fees(clock.today())})
@@ -51,10 +52,10 @@ def audit_step(request: HttpRequest, partner: Partner, specialization: str) -> H
 
 @requires("audit.request")
 @require_GET
-def own_audit_document(request: HttpRequest, partner: Partner, specialization: str, document_id: int) -> FileResponse:
+def own_audit_document(request: HttpRequest, partner: Partner, specialization: str, report_id: int) -> FileResponse:
     """A document of one of the partner's audits of this specialization."""
     for audit in queries.audits_of_one(partner, specialization):
-        if found := queries.document_of(audit, document_id):
+        if found := queries.document_of(audit, report_id):
             return documents.download(found)
     raise Http404
 
@@ -88,9 +89,9 @@ def audit(request: HttpRequest, audit_id: int) -> HttpResponse:
 
 @requires_programme("audit.conduct")
 @require_GET
-def audit_document(request: HttpRequest, audit_id: int, document_id: int) -> FileResponse:
+def audit_document(request: HttpRequest, audit_id: int, report_id: int) -> FileResponse:
     """A document of an audit on the desk."""
-    found = queries.document_of(_on_desk(request, audit_id), document_id)
+    found = queries.document_of(_on_desk(request, audit_id), report_id)
     if found is None:
         raise Http404
     return documents.download(found)
@@ -135,6 +136,6 @@ def _take(request: HttpRequest, audit: Audit, side: str, form: AuditStepForm) ->
     try:
         actions.take_step(audit, side, data.pop("step"), request.user, Said(**data))
         messages.success(request, _("Recorded."))
-    except (award_actions.NotPossible, documents.DocumentRefused) as refusal:
+    except (NotPossible, documents.DocumentRefused) as refusal:
         messages.error(request, str(refusal))
     return True

@@ -15,15 +15,12 @@ from partnerhub.models import Letter, Partner, User
 from specializations import award_mail, queries, wire
 from specializations.life import Life, anniversary_after, life, reminder_days
 from specializations.models import Award, AwardRenewal, Reminder, StatusEntry
+from specializations.refusals import NotPossible
 from specializations.standing import ACTIVE, AUDIT_FAILED, EXPIRED, NOT_ENROLLED, NOT_STARTED, Standing
 
 Why = StatusEntry.Why
 # Longer than any anniversary can still be renewed after it.
 LONG_AGO = timedelta(days=180)
-
-
-class NotPossible(Exception):
-    """What was asked cannot be done now; the message says why and what would open it."""
 
 
 def review(partner: Partner, *, specialization: str | None = None, by: User | None = None) -> list[StatusEntry]:

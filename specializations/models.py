@@ -1,4 +1,4 @@
-"""Records on which a specialization's standing rests, besides evidence: attestations and audits."""
+"""Records on which a specialization's standing rests, besides evidence: attestations, audits and customer references."""
 
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partnerhub.models import Document, Partner
+from specializations.reference_steps import OVER
 
 
 class Attestation(models.Model):
@@ -225,3 +226,100 @@ class StatusEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.specialization}: {self.before} to {self.after} on {self.day:%Y-%m-%d}"
+
+
+class Reference(models.Model):
+    """What a partner says it did for a customer, for one specialization, and what the customer and the programme say to it.
+
+    ``state`` follows ``reference_steps``; the steps themselves are kept as ``ReferenceStep``. What is blank was not filled in yet
+    (a draft), or is forgotten (contact and documents, see ``actions.forget_contact``). ``tenant`` is written as evidence has it.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        AWAITING = "awaiting", _("Awaiting approval")
+        APPROVED = "approved", _("Customer approved")
+        REJECTED = "rejected", _("Customer rejected")
+        ACCEPTED = "accepted", _("Accepted by the programme")
+        DECLINED = "declined", _("Declined by the programme")
+        EXPIRED = "expired", _("Expired")
+
+    # What the customer has to be told.
+    NEEDED = (
+        *("tenant", "customer", "contact_name", "contact_email", "work", "workload"),
+        *("started", "ended", "users"),
+    )
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="references")
+    specialization = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    tenant = models.CharField("customer's tenant id", max_length=64, blank=True)
+    customer = models.CharField("customer's name", max_length=200)
+    contact_name = models.CharField(max_length=200, blank=True)
+    contact_email = models.EmailField(blank=True)
+    work = models.TextField("what was deployed and managed", blank=True, max_length=4000)
+    workload = models.CharField(max_length=200, blank=True)
+    started = models.DateField(null=True, blank=True)
+    ended = models.DateField(null=True, blank=True)
+    users = models.PositiveIntegerField("number of users", null=True, blank=True)
+    documents = models.ManyToManyField(Document, related_name="references", blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField("the customer's reason", blank=True, max_length=4000)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    review = models.TextField("the programme's reason", blank=True, max_length=4000)
+    forgotten_at = models.DateTimeField("when its contact was forgotten", null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("partner", "specialization", "tenant"),
+                condition=~models.Q(state__in=OVER) & ~models.Q(tenant=""),
+                name="reference_customer_once",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=("state",), name="reference_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.customer} for {self.specialization} ({self.state})"
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of the fields that have to be filled in before it can be sent."""
+        return [name for name in self.NEEDED if getattr(self, name) in {None, ""}]
+
+
+class ReferenceLink(models.Model):
+    """A personal link that was sent to a customer: of the secret in it only the digest. The newest one of a reference is good."""
+
+    reference = models.ForeignKey(Reference, on_delete=models.CASCADE, related_name="links")
+    sha256 = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"Link of reference {self.reference_id}, sent {self.sent_at:%Y-%m-%d}"
+
+
+class ReferenceStep(models.Model):
+    """One step of a reference, on record: who took it (a customer has no account), when, and why."""
+
+    reference = models.ForeignKey(Reference, on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField(max_length=20)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    note = models.TextField(blank=True, max_length=4000)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.step} on {self.at:%Y-%m-%d}"

@@ -15,11 +15,12 @@ from scoring import queries as scoring
 from scoring.life_wording import Fact
 from scoring.why import Link
 from scoring.wording import Status, day
-from specializations import life_wording, queries, timeline, wording
+from specializations import life_wording, queries, reference_pages, timeline, wording
 from specializations.audit_pages import AuditPage, for_partner
 from specializations.forms import AuditStepForm
 from specializations.life import Life
 from specializations.models import Attestation, Audit
+from specializations.reference_pages import ReferenceCard
 from specializations.requirements.check import ATTESTED, UNPUBLISHED, Check
 from specializations.standing import ACTIVE, Standing
 from specializations.timeline import Event
@@ -175,17 +176,19 @@ class SpecializationPage:
     attestable: list[tuple[str, str]]
     request: AuditPage | None
     last: AuditPage | None
+    references: ReferenceCard | None
 
 
 def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepForm | None = None) -> SpecializationPage:
     """The page of one specialization on a day; ``sent`` is a step of its audit that has to be filled in again."""
     audits = queries.audits_of_one(partner, key)
+    references = queries.references_of_one(partner, key, on)
     bought = scoring.enrolment_history(partner)
     held = scoring.held_of(scoring.by_designation(bought), on)
     words = {row.requirement: row for row in queries.attestations(partner, key)}
-    found = queries.standings(partner, on, specialization=key, held=held, records=audits, words=list(words.values()))[
-        key
-    ]
+    found = queries.standings(
+        partner, on, specialization=key, held=held, records=audits, words=list(words.values()), references=references
+    )[key]
     audit = next((one for one in audits if one.is_open), None)
     area = rules.book().specializations[key].area
     return SpecializationPage(
@@ -203,10 +206,11 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
         life=life_wording.facts(found, on),
         audit=_audit(partner, found, audit),
         next_steps=[Step(text, _step_url(partner, kind)) for kind, text in wording.steps(found, audit)],
-        timeline=timeline.events(partner, found, bought, list(words.values()), audits),
+        timeline=timeline.events(partner, found, bought, list(words.values()), audits, references),
         attestable=[(check.key, check.title) for check in found.checks if check.state == UNPUBLISHED],
         request=_request(audit, sent),
         last=_request(next((one for one in audits if not one.is_open), None), None),
+        references=reference_pages.card(partner, found, references, on),
     )
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Max, Prefetch, Q, QuerySet
 
 from evidence import queries as evidence
 from evidence.engine import Session
@@ -13,11 +13,22 @@ from partnerhub import rules
 from partnerhub.models import Document, Partner, User
 from partnerhub.permissions import Role
 from scoring import queries as scoring
-from specializations import life
+from specializations import life, reference_steps
 from specializations.audit_steps import DECLINED, PASSED
-from specializations.models import Attestation, Audit, AuditStep, Award, Reminder, StatusEntry
+from specializations.models import (
+    Attestation,
+    Audit,
+    AuditStep,
+    Award,
+    Reference,
+    ReferenceLink,
+    ReferenceStep,
+    Reminder,
+    StatusEntry,
+)
 from specializations.requirements import performance
 from specializations.requirements.audit import Outcome, valid_until
+from specializations.requirements.references import Approval
 from specializations.standing import Record, Standing, standing
 
 # Six a year for each of thirty specializations.
@@ -56,21 +67,30 @@ def standings(
     held: Collection[str] | None = None,
     records: Sequence[Audit] | None = None,
     words: Sequence[Attestation] | None = None,
+    references: Sequence[Reference] | None = None,
 ) -> dict[str, Standing]:
     """The partner's standing for one specialization, or for all that are offered on the day.
 
-    ``held``: the designations held on the day, ``records``: the audits, and ``words``: the attestations, where the caller has
-    asked for them already.
+    Where the caller has asked for them already, ``held``: the designations held on the day, ``records``: the audits,
+    ``words``: the attestations, and ``references``: those of the customers.
     """
     book = rules.book()
+    keys = [specialization] if specialization else list(catalogue(day))
     held = scoring.held(partner, day) if held is None else held
     attested = _attested(Attestation.objects.filter(partner=partner) if words is None else words, day)
     outcomes = _outcomes(audits(partner) if records is None else records, day)
+    approvals = _approvals(_answered(partner, keys, day) if references is None else references, day)
     awarded = awards(partner)
     with session(partner, known_at) as opened:
-        keys = [specialization] if specialization else list(catalogue(day))
         records_of = {
-            key: Record(held, attested.get(key, ()), outcomes.get(key, ()), awarded.get(key, ())) for key in keys
+            key: Record(
+                held,
+                attested.get(key, ()),
+                outcomes.get(key, ()),
+                approvals.get(key, ()),
+                awarded.get(key, ()),
+            )
+            for key in keys
         }
         return {key: standing(opened, book, book.on(day), key, record) for key, record in records_of.items()}
 
@@ -166,6 +186,82 @@ def may_conduct(auditor: User, audit: Audit) -> bool:
     if audit.auditor_id in {None, auditor.pk}:
         return True
     return audit.firm is not None and audit.firm.people.filter(pk=auditor.pk).exists()
+
+
+def references_of_one(partner: Partner, specialization: str, day: date) -> list[Reference]:
+    """Every reference for a specialization, newest first, with its steps; none where references do not validate it on the day."""
+    if validation(specialization, day) != "references":
+        return []
+    rows = _listed(Reference.objects.filter(partner=partner, specialization=specialization))
+    return list(rows.prefetch_related("steps"))
+
+
+def references(partner: Partner) -> list[Reference]:
+    """Every reference of a partner, newest first."""
+    return list(_listed(Reference.objects.filter(partner=partner)))
+
+
+def prerequisites(partner: Partner, specialization: str, day: date) -> Standing:
+    """What comes before the references of a specialization, without these themselves."""
+    return standings(partner, day, specialization=specialization, records=[], references=[])[specialization]
+
+
+def references_to_review(states: Collection[str]) -> QuerySet[Reference]:
+    """The references in these states, of every partner; the one answered first comes first."""
+    return _listed(Reference.objects.filter(state__in=states)).select_related("partner").order_by("answered_at", "pk")
+
+
+def _listed(rows: QuerySet[Reference]) -> QuerySet[Reference]:
+    return rows.annotate(expires_at=Max("links__expires_at")).select_related("sent_by")
+
+
+def reference_in(rows: QuerySet[Reference], reference_id: int) -> Reference | None:
+    """One of these references, with everything that its page tells."""
+    told = rows.select_related("partner", "created_by", "sent_by", "reviewed_by").annotate(
+        expires_at=Max("links__expires_at")
+    )
+    steps = Prefetch("steps", ReferenceStep.objects.select_related("by"))
+    return told.prefetch_related(steps, "documents").filter(pk=reference_id).first()
+
+
+def link_of(token: str) -> ReferenceLink | None:
+    """The link with this secret in it, good or not."""
+    rows = ReferenceLink.objects.filter(sha256=reference_steps.digest(token))
+    return rows.select_related("reference__partner", "reference__sent_by").first()
+
+
+def is_good(link: ReferenceLink, now: datetime) -> bool:
+    """Whether a link can still be used: nobody has answered, it has not expired, and no newer one was sent."""
+    waits = link.reference.state == reference_steps.AWAITING and now < link.expires_at
+    return waits and not link.reference.links.filter(pk__gt=link.pk).exists()
+
+
+def title_of_reference(reference: Reference) -> str:
+    """The specialization's name on the day on which the reference was begun."""
+    return catalogue(reference.created_at.date()).get(reference.specialization, reference.specialization)
+
+
+def _answered(partner: Partner, keys: Collection[str], day: date) -> list[Reference]:
+    """The references that customers have answered; asked for only where references validate any of these on the day."""
+    if not any(validation(key, day) == "references" for key in keys):
+        return []
+    return list(Reference.objects.filter(partner=partner, specialization__in=keys, answered_at__isnull=False))
+
+
+def _approvals(rows: Iterable[Reference], day: date) -> dict[str, list[Approval]]:
+    """The approvals that stood on the day, by specialization: those that the programme had not declined by then."""
+    found: dict[str, list[Approval]] = {}
+    for row in rows:
+        declined = row.state == reference_steps.DECLINED and row.reviewed_at and row.reviewed_at.date() <= day
+        if row.answered_at and row.answered_at.date() <= day and row.state != reference_steps.REJECTED and not declined:
+            found.setdefault(row.specialization, []).append(Approval(row.tenant, row.answered_at.date()))
+    return found
+
+
+def validation(specialization: str, day: date) -> object:
+    """What validates a specialization on a day: audit, references or none; None before the rules know it."""
+    entry = rules.book().on(day).peek(f"{specialization}.validation")
+    return entry and entry.value
 
 
 def audits_of(auditor: User) -> list[Audit]:

@@ -25,6 +25,7 @@ from specializations.life import Award, Life, life
 from specializations.requirements import audit, designation, performance, references, skilling
 from specializations.requirements.audit import Outcome
 from specializations.requirements.check import ATTESTED, UNPUBLISHED, Check
+from specializations.requirements.references import Approval
 
 NOT_STARTED, ACTIVE = "not_started", "active"
 AUDIT_FAILED, NOT_ENROLLED, EXPIRED = "audit_failed", "not_enrolled", "expired"
@@ -34,11 +35,13 @@ VALIDATIONS = ("audit", "references")
 @dataclass(frozen=True)
 class Record:
     """What is on record about a partner besides evidence, on the rules' day: the designations ``held``, the requirement keys for
-    which the programme gave its word (``attested``), how audits went and what was awarded, oldest first."""
+    which the programme gave its word (``attested``), how audits went, which customers approved references, and what was
+    awarded, all oldest first."""
 
     held: Collection[str]
     attested: Collection[str] = ()
     outcomes: Sequence[Outcome] = ()
+    approvals: Sequence[Approval] = ()
     awards: Sequence[Award] = ()
 
 
@@ -103,7 +106,7 @@ def standing(
 ) -> Standing:
     """The standing of the session's one partner on the rules' day."""
     found = life(book, record.awards, rules.day)
-    fresh = replace(record, outcomes=_since(found, record.outcomes))
+    fresh = _since(found, record)
     requirements: Mapping[str, Requirement] = book.requirements(specialization, rules.day)
     checks = [_check(session, rules, specialization, key, one, fresh) for key, one in requirements.items()]
     failed_on = audit.failed_since(record.outcomes)
@@ -123,11 +126,15 @@ def _asks_for_validation(found: Life | None) -> bool:
     return found is not None and found.is_renewable and found.validates
 
 
-def _since(found: Life | None, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
-    """A renewal that asks for an audit again asks for one since the last that was looked at."""
+def _since(found: Life | None, record: Record) -> Record:
+    """A renewal that asks for the audit or the references again asks for those since the last that were looked at."""
     if found is None or found.validated_on is None or not _asks_for_validation(found):
-        return outcomes
-    return [one for one in outcomes if one.ended_on > found.validated_on]
+        return record
+    return replace(
+        record,
+        outcomes=[one for one in record.outcomes if one.ended_on > found.validated_on],
+        approvals=[one for one in record.approvals if one.approved_on > found.validated_on],
+    )
 
 
 def _check(
@@ -143,7 +150,7 @@ def _check(
         case AuditRequirement():
             return audit.check(rules, key, requirement, record.outcomes)
         case ReferencesRequirement():
-            return references.check(rules, specialization, key, requirement)
+            return references.check(rules, specialization, key, requirement, record.approvals)
 
 
 def _with_attestation(check: Check, attested: Collection[str]) -> Check:

@@ -6,7 +6,7 @@ from partnerhub import jobs
 from partnerhub.celery import app
 from partnerhub.jobs import Progress
 from partnerhub.models import Job
-from specializations import calendar
+from specializations import calendar, reference_actions
 
 
 @jobs.job_task("specializations.tasks.review")
@@ -19,3 +19,9 @@ def review(job: Job, progress: Progress, partners: list[str]) -> dict[str, Any]:
 def review_everyone() -> None:
     """Daily: anniversaries come and go by the day."""
     calendar.start_for_all()
+
+
+@app.task(name="specializations.tasks.end_references")
+def end_references() -> None:
+    """Let approvals expire whose validity has ended, and forget contacts whose purpose has."""
+    reference_actions.end_references()

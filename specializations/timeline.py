@@ -10,7 +10,7 @@ from partnerhub import rules
 from partnerhub.models import Partner
 from scoring.models import Enrolment
 from specializations import queries, wording
-from specializations.models import Attestation, Audit, StatusEntry
+from specializations.models import Attestation, Audit, Reference, StatusEntry
 from specializations.standing import Standing
 
 
@@ -30,9 +30,11 @@ def events(
     bought: Iterable[Enrolment],
     words: Iterable[Attestation],
     audits: Iterable[Audit],
+    references: Iterable[Reference],
 ) -> list[Event]:
-    """Designations bought, attestations, the steps of audits and every change of status; newest first, also of one day."""
+    """Designations bought, attestations, steps of audits and references, changes of status; newest first, also of one day."""
     told = [*_designations(found, bought), *_attestations(found, words), *_audits(audits)]
+    told += _references(references)
     told += [_status(one) for one in queries.status_entries(partner, found.specialization)]
     return sorted(told, key=lambda event: event.date)[::-1]
 
@@ -72,6 +74,14 @@ def _audits(audits: Iterable[Audit]) -> list[Event]:
             for one in audit.steps.all()
         ]
     return told
+
+
+def _references(references: Iterable[Reference]) -> list[Event]:
+    return [
+        Event(step.at.date(), f"{one.customer}: {wording.REFERENCE_STEPS[step.step][1]}")
+        for one in references
+        for step in one.steps.all()
+    ]
 
 
 def _status(entry: StatusEntry) -> Event:

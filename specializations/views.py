@@ -14,6 +14,7 @@ from scoring.why import Shown
 from scoring.wording import day
 from specializations import actions, award_actions, overview, pages, queries, why
 from specializations.forms import AttestForm, AuditFirmForm, AwardForm, EnrolmentForm
+from specializations.refusals import NotPossible
 
 
 def known(specialization: str) -> str:
@@ -89,7 +90,7 @@ def attest(request: HttpRequest, partner: Partner, specialization: str) -> HttpR
             valid_from=clock.today(),
         )
         messages.success(request, _("Attested and recorded."))
-    except award_actions.NotPossible as refusal:
+    except NotPossible as refusal:
         messages.error(request, str(refusal))
     return redirect("specialization", partner.mpn_id, specialization)
 
@@ -128,7 +129,7 @@ def programme_award(request: HttpRequest, partner: Partner) -> HttpResponse:
                 request, _("Recorded: its next anniversary is on %(day)s.") % {"day": day(row.anniversary)}
             )
             return redirect("programme-partner", partner.mpn_id)
-        except award_actions.NotPossible as refusal:
+        except NotPossible as refusal:
             form.add_error(None, str(refusal))
     return _programme_partner(request, partner, EnrolmentForm(), form, status=422)
 

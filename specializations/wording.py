@@ -1,5 +1,7 @@
 """What a specialization's requirements say in plain words."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -136,6 +138,8 @@ def have(check: Check) -> str:
         return _either(check.found) if check.found else _("none active")
     if check.kind == "audit" and check.until:
         return _("Pass, valid until %(day)s") % {"day": day(check.until)}
+    if check.kind == "references" and check.required is not None:
+        return references_count(check)
     if check.measured is None:
         return _("unknown") if check.state == "no_evidence" else "–"
     return (
@@ -146,6 +150,8 @@ def have(check: Check) -> str:
 def have_parts(check: Check) -> str:
     """Beneath the amount: how many customers, and the amounts that have a minimum of their own."""
     words = [_customers(check.customers)] if check.customers is not None else []
+    if check.kind == "references" and check.until:
+        words.append(_("enough until %(day)s") % {"day": day(check.until)})
     words += [
         _("%(amount)s USD %(part)s") % {"amount": amount(part.measured, 2), "part": part.title} for part in check.parts
     ]
@@ -181,6 +187,38 @@ def audit_reason(found: Standing, audit: Audit | None) -> str:
         return _("The audit was passed.")
     parts = [f"{check.title} ({state(check)[0]})" for check in found.open]
     return _("Opens when every requirement above is met. Still open: %(open)s.") % {"open": ", ".join(parts)}
+
+
+# Steps of a reference as buttons, and as entries of the record.
+REFERENCE_STEPS = {
+    "send": (gettext_lazy("Send to the customer"), gettext_lazy("Sent to the customer")),
+    "resend": (gettext_lazy("Send again"), gettext_lazy("Sent to the customer again")),
+    "approve": (gettext_lazy("Approve"), gettext_lazy("Approved by the customer")),
+    "reject": (gettext_lazy("Reject"), gettext_lazy("Rejected by the customer")),
+    "accept": (gettext_lazy("Accept"), gettext_lazy("Accepted by the programme")),
+    "decline": (gettext_lazy("Decline"), gettext_lazy("Declined by the programme")),
+    "expire": (gettext_lazy("Expire"), gettext_lazy("Expired")),
+    "forget": (gettext_lazy("Delete the contact"), gettext_lazy("Contact, letters and documents deleted")),
+}
+
+
+def references_count(check: Check) -> str:
+    """How many references count, of how many."""
+    words = {"count": amount(check.measured or 0), "required": amount(check.required or 0)}
+    if check.required is None:
+        return _("%(count)s approved; the number asked for is not published") % words
+    return _("%(count)s of %(required)s") % words
+
+
+def references_closed(found: Standing, on: date) -> str:
+    """What keeps references from being sent on a day; empty where nothing does."""
+    if found.validation != "references":
+        return _("This specialization is not validated by customer references.")
+    order = rules.book().on(on).peek("programme.reference_order")
+    if order is None or order.value != "after_qualification" or not found.open:
+        return ""
+    parts = ", ".join(f"{check.title} ({state(check)[0]})" for check in found.open)
+    return _("References are sent once every requirement above is met. Still open: %(open)s.") % {"open": parts}
 
 
 def steps(found: Standing, audit: Audit | None) -> list[tuple[str, str]]:

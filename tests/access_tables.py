@@ -3,6 +3,7 @@
 from typing import Any
 
 from partnerhub.permissions import PUBLIC
+from tests.uploads import PNG
 
 # What stands for each parameter of an address, besides those that are rows.
 NAMES = {
@@ -13,14 +14,16 @@ NAMES = {
     "requirement": "windows_acr",
     "chapter": "business_applications",
 }
-ROWS = {"mpn_id", "run_id", "job_id", "audit_id", "document_id", "tenant", "person"}
+ROWS = {
+    *("mpn_id", "run_id", "job_id", "audit_id", "report_id", "tenant", "person"),
+    *("reference_id", "document_id", "review_id", "token"),
+}
 # What an address may name instead, and nobody has.
 UNKNOWN: dict[str, Any] = {
-    **dict.fromkeys((*NAMES, "tenant", "person"), "no_such_thing"),
+    **dict.fromkeys((*NAMES, "tenant", "person", "token"), "no_such_thing"),
+    **dict.fromkeys(("audit_id", "report_id", "reference_id", "document_id", "review_id"), 999_999_999),
     "mpn_id": "9999999",
     "run_id": 999_999_999,
-    "audit_id": 999_999_999,
-    "document_id": 999_999_999,
     "job_id": "00000000-0000-4000-8000-000000000000",
 }
 CONTACT = {"contact_name": "Gilda Ashgrove", "contact_email": "gilda@example.com"}
@@ -29,6 +32,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "audit-request": CONTACT,
     "audit-step": {"step": "agree"},
     "audit": {"step": "accept"},
+    "reference-new": {"customer": "Litware"},
+    "reference-save": {"customer": "Litware"},
+    "reference-attach": {"documents": PNG},
+    "reference-step": {"step": "forget"},
+    "reference-answer": {"step": "approve"},
+    "reference-review": {"step": "accept"},
     "programme-auditors": {"name": "Trey Research Audits"},
     "attest": {"requirement": "skilling", "reason": "Seen on paper by the programme."},
     "programme-partner": {"designation": "infrastructure", "starts": "2023-07-01", "ends": "2024-06-30"},
@@ -44,6 +53,9 @@ WRITES = {
     "audit-request": "audit.request",
     "audit-step": "audit.request",
     "audit": "audit.conduct",
+    **dict.fromkeys(("reference-new", "reference-save", "reference-attach", "reference-step"), "references.submit"),
+    "reference-answer": PUBLIC,
+    "reference-review": "references.review",
     "programme-auditors": "programme.decide",
     "attest": "programme.decide",
     "programme-partner": "programme.decide",

@@ -17,15 +17,27 @@ from partnerhub.permissions import Role
 from scoring.actions import enrol, take_snapshots
 from scoring.models import ScoreSnapshot
 from scoring.people import person_id
-from specializations.models import Attestation, Audit, AuditStep, Award, AwardRenewal, Reminder, StatusEntry
+from specializations.models import (
+    Attestation,
+    Audit,
+    AuditStep,
+    Award,
+    AwardRenewal,
+    Reference,
+    ReferenceStep,
+    Reminder,
+    StatusEntry,
+)
 from tests.evidence_files import KNOWN, imported
 from tests.factories import JobFactory, LocationFactory, MemberFactory, PartnerFactory, UserFactory, person
 from tests.people import People
+from tests.specializations.references import MEETINGS, fields, rows_of_references
 from tests.urls import Route, routes
 
 DEMO_DAY = date(2023, 7, 25)
 BY_THE_PROGRAMME = {"programme", "programme-partner", "programme-award", "programme-auditors", "attest"}
 BY_AUDITORS = {"audits", "audit"}
+BY_REVIEWERS = {"reference-reviews", "reference-review"}
 NAMES = {
     "designation": "business_applications",
     "metric": "net_customer_adds",
@@ -46,7 +58,11 @@ class Filled:
     def client(self, name: str, **kwargs: Any) -> Client:
         """The browser of whoever this page is for."""
         client = Client(**kwargs)
-        people = {**dict.fromkeys(BY_THE_PROGRAMME, self.team.manager), **dict.fromkeys(BY_AUDITORS, self.team.auditor)}
+        people = {
+            **dict.fromkeys(BY_THE_PROGRAMME, self.team.manager),
+            **dict.fromkeys(BY_AUDITORS, self.team.auditor),
+            **dict.fromkeys(BY_REVIEWERS, self.team.reviewer),
+        }
         client.force_login(people.get(name, self.team.owner))
         return client
 
@@ -78,6 +94,7 @@ def filled(team: People, folder: Path, rows: int) -> Filled:
         "job_id": jobs[0].pk,
         "tenant": "t0",
         "person": person_id(team.partner, "p0"),
+        **fill_references(team, rows),
     }
     return Filled(team, {**NAMES, "mpn_id": team.partner.mpn_id, **rows_of})
 
@@ -111,6 +128,27 @@ def fill_programme(team: People, rows: int) -> None:
             AuditStep.objects.create(
                 audit=audit, step="propose", side="partner", by=UserFactory(), at=KNOWN, day=DEMO_DAY
             )
+
+
+def fill_references(team: People, rows: int) -> dict[str, Any]:
+    """So many references of every state, each with as many steps; the first two with documents."""
+    own = rows_of_references(team.partner)
+    for number, state in enumerate((*Reference.State.values * rows, "draft"), 10):
+        Reference.objects.create(
+            partner=team.partner,
+            specialization=MEETINGS,
+            state=state,
+            created_by=UserFactory(),
+            created_at=KNOWN,
+            sent_by=UserFactory(),
+            sent_at=KNOWN,
+            answered_at=KNOWN,
+            **fields(number),
+        )
+    for row in Reference.objects.filter(partner=team.partner):
+        for _ in range(rows):
+            ReferenceStep.objects.create(reference=row, step="send", by=UserFactory(), at=KNOWN)
+    return own
 
 
 USAGE = {

@@ -76,7 +76,7 @@ class Html(HTMLParser):
         return sorted({name for name in ids if name and ids.count(name) > 1})
 
 
-def check_page(response: Any, *, plain: bool = False) -> None:
+def check_page(response: Any, *, plain: bool = False, referrer: str = "same-origin") -> None:
     """One heading, a title (of its own unless plain), a main part, well-formed, and nothing inline under the strictest policy."""
     page = Html(response.content.decode())
     assert (page.count("h1"), page.count("main"), page.count("title")) == (1, 1, 1)
@@ -84,11 +84,11 @@ def check_page(response: Any, *, plain: bool = False) -> None:
     assert (product, title != "", page.text("h1") != "") == ("partnerhub", not plain, True)
     assert (page.unbalanced, page.twice(), page.inline()) == ([], [], [])
     assert [attributes.get("lang") for tag, attributes in page.elements if tag == "html"] == ["en"]
-    check_headers(response)
+    check_headers(response, referrer)
 
 
-def check_headers(response: Any) -> None:
+def check_headers(response: Any, referrer: str = "same-origin") -> None:
     policy = response.headers["Content-Security-Policy"]
     assert dict(one.strip().split(" ", 1) for one in policy.split(";")) == POLICY
     names = ("X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy")
-    assert [response.headers[name] for name in names] == ["DENY", "nosniff", "same-origin"]
+    assert [response.headers[name] for name in names] == ["DENY", "nosniff", referrer]

@@ -18,6 +18,7 @@ class People:
     stranger: User
     manager: User
     auditor: User
+    reviewer: User
 
 
 def people() -> People:
@@ -31,4 +32,5 @@ def people() -> People:
         stranger=person(other, Role.GLOBAL_ADMIN, Role.MPN_PARTNER_ADMIN),
         manager=person(None, Role.PROGRAMME_MANAGER),
         auditor=person(None, Role.AUDITOR),
+        reviewer=person(None, Role.REFERENCE_REVIEWER),
     )

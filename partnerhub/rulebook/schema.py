@@ -25,6 +25,7 @@ from .values import (
     NumberEntry,
     QualificationEntry,
     RateEntry,
+    ReferenceOrderEntry,
     RenewalEntry,
     SelectedNames,
     SourceKey,
@@ -151,6 +152,8 @@ class Programme(Model):
     audit_gaps_answered: Annotated[Entries[NumberEntry], Unit("business days")]
     audit_gaps_reviewed: Annotated[Entries[NumberEntry], Unit("days")]
     audit_result: Annotated[Entries[NumberEntry], Unit("business days")]
+    reference_order: Entries[ReferenceOrderEntry]
+    reference_resend_days: Annotated[Entries[NumberEntry], Unit("days")]
     renewal_opens: Annotated[Entries[NumberEntry], Unit("days before")]
     renewal_grace: Annotated[Entries[NumberEntry], Unit("days after")]
     renewal_first_year: Entries[NumberEntry]

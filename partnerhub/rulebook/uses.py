@@ -77,6 +77,8 @@ SHARED: dict[str, tuple[Reader, ...]] = {
     "programme.renewal_grace": (_ALL_SPECIALIZATIONS,),
     "programme.renewal_first_year": (_ALL_SPECIALIZATIONS,),
     "programme.renewal_reminders": (_ALL_SPECIALIZATIONS,),
+    "programme.reference_order": (_ALL_SPECIALIZATIONS,),
+    "programme.reference_resend_days": (_ALL_SPECIALIZATIONS,),
 }
 
 

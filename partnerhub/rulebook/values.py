@@ -178,6 +178,12 @@ class RenewalEntry(Dated):
     value: Annotated[Literal["days_before", "months", "months_and_renewal_window"], Word]
 
 
+class ReferenceOrderEntry(Dated):
+    """When customers may be asked for references: at any time, or once everything else is met."""
+
+    value: Annotated[Literal["any_time", "after_qualification"], Word]
+
+
 class CombineEntry(Dated):
     """How a metric's parts make one figure: units added, points of each added, or the part that earns most."""
 

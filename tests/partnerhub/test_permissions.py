@@ -15,7 +15,9 @@ from tests.people import People
 
 # Read from "Assign users roles and permissions" (2022-11-22) and the specialization pages: Membership is open to the Global admin
 # and the MPN Partner admin; other people's roles also to the User management admin and the Account admin.
-MEMBERSHIP = {"membership.view", "evidence.view", "evidence.import", "audit.request", "activity.view", "users.view"}
+MEMBERSHIP = {
+    "membership.view", "evidence.view", "evidence.import", "audit.request", "references.submit", "activity.view", "users.view",
+}  # fmt: skip
 MANAGER = {"membership.view", "evidence.view", "activity.view", "users.view", "programme.view", "programme.decide"}
 HOLDS: dict[Role, set[str]] = {
     Role.GLOBAL_ADMIN: MEMBERSHIP,
@@ -31,7 +33,7 @@ HOLDS: dict[Role, set[str]] = {
     Role.REPORT_VIEWER: set(),
     Role.PROGRAMME_MANAGER: MANAGER,
     Role.AUDITOR: {"audit.conduct"},
-    Role.REFERENCE_REVIEWER: set(),
+    Role.REFERENCE_REVIEWER: {"references.review"},
 }
 
 
@@ -61,7 +63,8 @@ def test_unknown_permission_is_a_programming_error() -> None:
 
 def test_programme_side_writes_nothing_in_a_partners_name() -> None:
     """What a partner says about itself is said by its own people."""
-    assert [name for name in ("evidence.import", "audit.request") if PERMISSIONS[name] & PROGRAMME_ROLES] == []
+    own = ("evidence.import", "audit.request", "references.submit")
+    assert [name for name in own if PERMISSIONS[name] & PROGRAMME_ROLES] == []
     assert MEMBERSHIP_ADMINS.isdisjoint(PROGRAMME_ROLES)
 
 

@@ -13,8 +13,8 @@ from partnerhub.models import Partner, User
 from scoring.actions import enrol
 from specializations import queries, wire
 from specializations.actions import AuditWish, attest, request_audit
-from specializations.award_actions import NotPossible
 from specializations.models import Attestation, Audit
+from specializations.refusals import NotPossible
 from tests.people import People, people
 from tests.specializations.evidence import DAY, IDB, measured, ready
 
@@ -142,10 +142,17 @@ def test_attestation_is_refused_where_evidence_decides(team: People, requirement
     assert not Attestation.objects.exists()
 
 
-def test_attestation_is_refused_for_references_of_an_unknown_number(team: People) -> None:
-    """How many references is not published; whether there are any is still no matter of attestation."""
-    with pytest.raises(NotPossible):
-        attest(team.partner, "cloud_security", "references", team.manager, reason=REASON, valid_from=DAY)
+@pytest.mark.parametrize(
+    ("key", "state"), [("cloud_security", "attested"), ("meetings_and_meeting_rooms_for_microsoft_teams", None)]
+)
+def test_attestation_of_references_is_for_an_unknown_number_alone(team: People, key: str, state: str | None) -> None:
+    """For security specializations it is not published how many are asked for, for meetings it is."""
+    if state is None:
+        with pytest.raises(NotPossible):
+            attest(team.partner, key, "references", team.manager, reason=REASON, valid_from=DAY)
+        return
+    attest(team.partner, key, "references", team.manager, reason=REASON, valid_from=DAY)
+    assert queries.standings(team.partner, DAY, specialization=key)[key].checks[-1].state == state
 
 
 def test_attested_requirement_of_a_met_prerequisite_opens_the_audit(team: People, tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from partnerhub.permissions import Role
 from specializations import mail, queries
 from specializations.actions import AuditWish, Said, request_audit, take_step
 from specializations.audit_steps import AUDITOR, ENDS, OPEN, PARTNER, STEPS, possible
-from specializations.award_actions import NotPossible
 from specializations.models import Audit, AuditFirm
+from specializations.refusals import NotPossible
 from specializations.standing import Standing
 from tests.factories import person
 from tests.people import People, people

@@ -189,7 +189,7 @@ def test_report_may_come_after_the_result(audit: Audit, team: People) -> None:
     audit.refresh_from_db()
     assert (audit.state, audit.steps.count()) == ("passed", 2)
     own = browser(team.owner).get(reverse("audit-request", args=[team.partner.mpn_id, IDB])).content.decode()
-    assert own.count("audit/documents/") == 2
+    assert own.count("audit/reports/") == 2
 
 
 def test_calendar_entry_is_there_while_a_day_is_agreed(audit: Audit, team: People) -> None:

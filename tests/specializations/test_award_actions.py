@@ -12,8 +12,9 @@ from scoring.actions import enrol
 from specializations import queries
 from specializations.actions import AuditWish, Said, attest, request_audit, take_step
 from specializations.audit_steps import AUDITOR, PARTNER
-from specializations.award_actions import NotPossible, record_award, remind, review
+from specializations.award_actions import record_award, remind, review
 from specializations.models import Award, AwardRenewal, Reminder, StatusEntry
+from specializations.refusals import NotPossible
 from tests.people import People
 
 # Asks for a designation and an audit; what else it asks for is attested.

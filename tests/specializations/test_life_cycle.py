@@ -24,8 +24,9 @@ from scoring.models import Enrolment
 from specializations import life, queries
 from specializations.actions import AuditWish, Said, attest, request_audit, take_step
 from specializations.audit_steps import AUDITOR, PARTNER
-from specializations.award_actions import NotPossible, remind, review
+from specializations.award_actions import remind, review
 from specializations.models import Audit, AwardRenewal, Reminder
+from specializations.refusals import NotPossible
 from specializations.standing import Standing
 from tests.people import people
 
