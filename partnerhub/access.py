@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from partnerhub.models import Member, Partner, User
@@ -40,12 +40,15 @@ def roles_at(user: User | AnonymousUser, partner: Partner | None) -> tuple[froze
     """The roles of this person for this partner (their own there, and the programme's), and whether they belong to it."""
     if not isinstance(user, User) or not user.is_active:
         return frozenset(), False
-    prefetch_related_objects([user], "memberships")  # once for a request, however often it asks
-    rows = [
-        row for row in user.memberships.all() if row.partner_id is None or (partner and row.partner_id == partner.pk)
-    ]
+    rows = [row for row in _memberships(user) if row.partner_id is None or (partner and row.partner_id == partner.pk)]
     belongs = any(row.partner_id is not None for row in rows)
     return frozenset(role for row in rows for role in row.roles), belongs
+
+
+def _memberships(user: User) -> list[Member]:
+    """A person's memberships with their partners, asked for once in a request: its view wants them, and the shell of its page."""
+    prefetch_related_objects([user], Prefetch("memberships", Member.objects.select_related("partner")))
+    return list(user.memberships.all())
 
 
 def may(user: User | AnonymousUser, partner: Partner | None, permission: str) -> bool:
@@ -55,8 +58,10 @@ def may(user: User | AnonymousUser, partner: Partner | None, permission: str) ->
 
 def partner_or_refuse(user: User | AnonymousUser, mpn_id: str, permission: str) -> Partner:
     """The partner, if this person may do this there. Raises Http404 for strangers and Refused for colleagues."""
+    partner = _own(user, mpn_id)
     # No text of PostgreSQL holds a NUL; asking for one would be an error instead of nothing.
-    partner = Partner.objects.filter(mpn_id=mpn_id).first() if "\0" not in mpn_id else None
+    if partner is None and "\0" not in mpn_id:
+        partner = Partner.objects.filter(mpn_id=mpn_id).first()
     if partner is None:
         raise Http404
     roles, belongs = roles_at(user, partner)
@@ -65,6 +70,12 @@ def partner_or_refuse(user: User | AnonymousUser, mpn_id: str, permission: str) 
     if belongs and PERMISSIONS[permission] - PROGRAMME_ROLES:
         raise Refused(partner, permission)
     raise Http404  # also what only the programme's own side may do: no role of an organisation would open it
+
+
+def _own(user: User | AnonymousUser, mpn_id: str) -> Partner | None:
+    """The partner of this number, where this person belongs to it."""
+    rows = _memberships(user) if isinstance(user, User) and user.is_active else []
+    return next((row.partner for row in rows if row.partner and row.partner.mpn_id == mpn_id), None)
 
 
 def partner_in_view(user: User, mpn_id: str) -> Partner | None:
