@@ -247,4 +247,6 @@ def _audit(partner: Partner, found: Standing, audit: Audit | None) -> AuditCard 
 
 
 def _step_url(partner: Partner, kind: str) -> str | None:
+    if kind == "references":
+        return "#references"
     return reverse("data", args=[partner.mpn_id]) if kind == "import" else None

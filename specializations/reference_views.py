@@ -265,8 +265,8 @@ def _saved(request: HttpRequest, row: Reference) -> HttpResponse:
     try:
         reference_actions.send_reference(row, request.user)
         messages.success(request, _("Sent to the customer."))
-    except NotPossible as refusal:
-        messages.warning(request, _("Saved as a draft, not sent. %(why)s") % {"why": refusal})
+    except NotPossible:
+        messages.warning(request, _("Saved as a draft, not sent: below stands what is still open."))
         response["Location"] += "?check" if row.missing else ""
     return response
 

@@ -77,10 +77,10 @@ def _audits(audits: Iterable[Audit]) -> list[Event]:
 
 
 def _references(references: Iterable[Reference]) -> list[Event]:
+    taken = sorted(((step.pk, step, one) for one in references for step in one.steps.all()), key=lambda each: each[0])
     return [
         Event(step.at.date(), f"{one.customer}: {wording.REFERENCE_STEPS[step.step][1]}")
-        for one in references
-        for step in one.steps.all()
+        for _number, step, one in taken
     ]
 
 

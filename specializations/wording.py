@@ -218,7 +218,7 @@ def references_closed(found: Standing, on: date) -> str:
     if order is None or order.value != "after_qualification" or not found.open:
         return ""
     parts = ", ".join(f"{check.title} ({state(check)[0]})" for check in found.open)
-    return _("References are sent once every requirement above is met. Still open: %(open)s.") % {"open": parts}
+    return _("References are sent once every other requirement is met. Still open: %(open)s.") % {"open": parts}
 
 
 def steps(found: Standing, audit: Audit | None) -> list[tuple[str, str]]:
@@ -231,8 +231,19 @@ def steps(found: Standing, audit: Audit | None) -> list[tuple[str, str]]:
     if found.validation == "audit":
         todo.append(("audit", str(AUDIT_NEXT[audit.state]) if audit else _("Schedule the audit.")))
     if found.validation == "references":
-        todo.append(("references", _("Provide customer references.")))
+        checks = (check for check in found.checks if check.kind == "references" and not check.met)
+        todo += [("references", _references_next(check)) for check in checks]
     return [*todo, ("active", _("Then it is renewed.") if found.is_held else _("Then it becomes Active."))]
+
+
+def _references_next(check: Check) -> str:
+    if check.short is None:
+        return _("Provide customer references.")
+    more = int(check.short)
+    words = ngettext(
+        "Have %(count)d customer approve a reference.", "Have %(count)d customers approve a reference.", more
+    )
+    return words % {"count": more}
 
 
 def step(check: Check) -> tuple[str, str]:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tests.partnerhub.houses import until, unused_port
+from tests.postbox import Postbox, postbox
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -35,10 +37,11 @@ DATABASE = f"partnerhub_journeys_{PLACE}"
 
 @dataclass(frozen=True)
 class Product:
-    """A running installation with its demo."""
+    """A running installation with its demo. ``box`` gets the letters that its worker sends."""
 
     url: str
     log: Path
+    box: Postbox
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +52,14 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         name: value for name, value in os.environ.items() if name not in {"LAKE_URL", "DJANGO_SETTINGS_MODULE"}
     }
     environment |= {"VAR_DIR": str(folder / "var"), "PORT": str(port), "JOB_VANISHED_SECONDS": "20", **_services()}
-    log = folder / "log.txt"
+    with postbox() as box:
+        environment |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(box.port)}
+        with _launched(environment, folder / "log.txt"):
+            yield Product(f"http://127.0.0.1:{port}", folder / "log.txt", box)
+
+
+@contextmanager
+def _launched(environment: dict[str, str], log: Path) -> Iterator[None]:
     with log.open("wb") as output:
         launcher = subprocess.Popen(
             [sys.executable, "-m", "partnerhub.launcher"], cwd=BASE_DIR, env=environment, stdout=output, stderr=output
@@ -57,7 +67,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     try:
         ready = until(lambda: "Ctrl-C stops it." in log.read_text() or launcher.poll() is not None, 180)
         assert ready and launcher.poll() is None, log.read_text()
-        yield Product(f"http://127.0.0.1:{port}", log)
+        yield
     finally:
         launcher.send_signal(signal.SIGINT)
         launcher.wait(60)

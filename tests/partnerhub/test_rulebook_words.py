@@ -48,6 +48,8 @@ def get(book: Rulebook) -> Get:
         ("freshness.performance_day", {}, "a month's performance is published on", "", "day 20 of the next month"),
         ("freshness.skilling_lag_days", {}, "a certificate counts after", "", "10 days"),
         ("programme.metric_minimum", {}, "points needed in every metric", "", "> 0 points"),
+        ("programme.reference_order", {}, "customers are asked for references", "", "once everything else is met"),
+        ("programme.reference_resend_days", {}, "a reference can be sent again after", "", "7 days"),
         ("kubernetes.validation", {}, "validation", "", "third-party audit"),
         ("kubernetes.skilling.people", {}, "number of people", "", "not published"),
         (

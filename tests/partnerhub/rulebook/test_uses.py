@@ -42,6 +42,7 @@ def requirements(root: str, *keys: str) -> tuple[Reader, ...]:
         ("programme.excluded_offers", (Reader("designations"), Reader("specializations"))),
         ("programme.membership_days", (Reader("memberships"),)),
         ("programme.failed_audit_shown", (Reader("specializations"),)),
+        ("programme.reference_order", (Reader("specializations"),)),
         ("programme.renewal_grace", (Reader("specializations"),)),
     ],
 )
