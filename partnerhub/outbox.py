@@ -27,7 +27,7 @@ CLAIM = timedelta(minutes=10)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 MAX_ATTEMPTS = 12
 # Where a letter's secret stands in its text: only the person it is for reads it, the outbox forgets it.
-SECRET = "{secret}"  # noqa: S105
+SECRET = "__secret__"  # noqa: S105
 
 
 def post(letters: Iterable[Letter]) -> None:

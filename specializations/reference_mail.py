@@ -29,7 +29,6 @@ def request(link: ReferenceLink, token: str) -> Letter:
         "customer": reference.customer,
         "day": day(link.expires_at.date()),
     }
-    address = reverse("reference-answer", args=[SECRET]).replace("%7B", "{").replace("%7D", "}")
     lines = [
         _("Hello %(contact)s,") % words,
         _(
@@ -37,7 +36,7 @@ def request(link: ReferenceLink, token: str) -> Letter:
             "Please read it and approve or reject it:"
         )
         % words,
-        f"{settings.PUBLIC_URL}{address}",
+        f"{settings.PUBLIC_URL}{reverse('reference-answer', args=[SECRET])}",
         _("The link is meant for you alone. It works until %(day)s, and once: your answer uses it up.") % words,
         _("partnerhub is not affiliated with Microsoft."),
     ]

@@ -180,6 +180,8 @@ def _next(one: Reference) -> str:
         return _("Fill in what is missing, then send it.") if one.missing else _("Complete: it can be sent.")
     if one.state == AWAITING and one.sent_at and expires:
         words = {"again": day(reference_actions.resend_from(one.sent_at)), "until": day(expires.date())}
+        if expires <= clock.now():
+            return _("The customer's link ended on %(until)s; it can be sent again from %(again)s on.") % words
         return _("The customer's link works until %(until)s; it can be sent again from %(again)s on.") % words
     if one.state in {APPROVED, ACCEPTED}:
         return _counts(one)

@@ -66,7 +66,7 @@ def reference_save(request: HttpRequest, partner: Partner, reference_id: int) ->
     """Write a draft anew, and send it where that was asked for."""
     row = _of(partner, reference_id)
     form = ReferenceForm(customers(partner), request.POST)
-    if not form.is_valid():
+    if not form.is_valid() and row.state == DRAFT:
         return _show(request, partner, row, form, status=422)
     try:
         return _saved(request, reference_actions.change_reference(row, form.cleaned_data))
@@ -88,12 +88,14 @@ def reference_attach(request: HttpRequest, partner: Partner, reference_id: int) 
     for upload in form.cleaned_data["documents"] if form.is_valid() else ():
         try:
             reference_actions.attach(row, upload, request.user)
-        except (documents.DocumentRefused, NotPossible) as refusal:
+        except documents.DocumentRefused as refusal:
             form.add_error("documents", str(refusal))
+        except NotPossible as refusal:
+            messages.error(request, str(refusal))
+            return redirect("reference", partner.mpn_id, row.pk)
     if form.errors:
         row = _of(partner, reference_id)
-        draft = reference_pages.form_of(row) if row.state == DRAFT else None
-        return _show(request, partner, row, draft, attach=form, status=422)
+        return _show(request, partner, row, reference_pages.form_of(row), attach=form, status=422)
     messages.success(request, _("Attached."))
     return redirect("reference", partner.mpn_id, row.pk)
 
@@ -281,7 +283,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     page = reference_pages.reference_page(partner, row)
-    told = {"page": page, "form": form, "attach": attach or ReferenceDocumentsForm()}
+    told = {"page": page, "form": form if row.state == DRAFT else None, "attach": attach or ReferenceDocumentsForm()}
     return render(request, "reference.html", told, status=status)
 
 

@@ -87,8 +87,8 @@ def test_letter_carries_its_calendar_entry(db: None, box: Postbox) -> None:
 
 
 def test_secret_of_a_letter_is_sent_and_then_forgotten(db: None, box: Postbox) -> None:
-    outbox.post([Letter(key="a", to="gilda@example.com", text="Open {secret}.", secret="x7y8")])
-    assert (Letter.objects.get().secret, Letter.objects.get().text) == ("x7y8", "Open {secret}.")
+    outbox.post([Letter(key="a", to="gilda@example.com", text="Open __secret__.", secret="x7y8")])
+    assert (Letter.objects.get().secret, Letter.objects.get().text) == ("x7y8", "Open __secret__.")
     box.refuses = {"gilda@example.com"}
     outbox.send_due()
     assert Letter.objects.get().secret == "x7y8"

@@ -115,9 +115,12 @@ def test_draft_with_a_mistake_keeps_what_was_typed(team: People) -> None:
 
 def test_reference_that_was_sent_meanwhile_is_not_changed(ready: People) -> None:
     row = sent(ready.partner, ready.owner)
-    response = browser(ready.owner).post(address("reference-save", row), {**TYPED, "work": "Other"}, follow=True)
+    for body in ({**TYPED, "work": "Other"}, {"known": "no such customer"}):
+        response = browser(ready.owner).post(address("reference-save", row), body, follow=True)
+        assert "was sent and cannot be changed any more" in text(response)
+        assert "Forty meeting rooms" in text(response)
+    response = browser(ready.owner).post(address("reference-attach", row), {"documents": upload(PNG)}, follow=True)
     assert "was sent and cannot be changed any more" in text(response)
-    assert "Forty meeting rooms" in text(response)
 
 
 def test_good_files_are_kept_and_each_bad_one_is_named(team: People) -> None:
@@ -138,6 +141,22 @@ def test_good_files_are_kept_and_each_bad_one_is_named(team: People) -> None:
     check_page(response)
     response = browser(team.owner).post(address(url, row))
     assert response.context["attach"].errors == {"documents": ["This field is required."]}
+
+
+def test_manager_reads_a_draft_and_has_no_form_of_it(team: People) -> None:
+    row = drafted(team.partner, team.owner, contact_name="", contact_email="", users=None, ended=None)
+    response = browser(team.manager).get(address("reference", row))
+    told = text(response)
+    assert "1 Jan 2022 – ?" in told and "None" not in told
+    assert ("Save the draft" in told, "Delete" in told) == (False, False)
+    check_page(response)
+
+
+def test_link_that_ended_unanswered_is_told(ready: People, settings: Settings) -> None:
+    row = sent(ready.partner, ready.owner)
+    settings.DEMO_TODAY = DAY + timedelta(days=31)
+    told = text(browser(ready.owner).get(address("reference", row)))
+    assert "The customer's link ended on 24 Aug 2023; it can be sent again from 1 Aug 2023 on." in told
 
 
 def test_document_is_taken_off_a_draft(team: People) -> None:
