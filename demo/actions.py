@@ -12,10 +12,10 @@ from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from demo import files, people, timeline
+from demo import files, people, references, timeline
 from demo.people import ORGANISATIONS, PEOPLE, Organisation
 from demo.stories import STORIES
-from demo.story import Story
+from demo.story import Referenced, Story
 from evidence.actions import import_file
 from evidence.models import Run
 from evidence.signals import run_published
@@ -173,6 +173,8 @@ def _decide(partners: dict[str, Partner]) -> None:
         partner = partners[story.mpn_id]
         for bought in story.enrolled:
             scoring.enrol(partner, bought.designation, manager, starts=bought.starts, ends=bought.ends)
+        for reference in story.references:
+            _refer(partner, reference, User.objects.get(email=owner_of(story).importer))
         for word in story.attested:
             specializations.attest(
                 partner, word.specialization, word.requirement, manager, reason=word.reason, valid_from=word.valid_from
@@ -182,6 +184,11 @@ def _decide(partners: dict[str, Partner]) -> None:
                 award_actions.record_award(partner, one.specialization, manager, starts=one.starts, note=one.note)
         award_actions.review(partner)
         award_actions.remind(partner)
+
+
+@transaction.atomic
+def _refer(partner: Partner, reference: Referenced, admin: User) -> None:
+    references.write(partner, reference, admin, User.objects.get(email=people.REVIEWER))
 
 
 def _marks() -> QuerySet[Job]:

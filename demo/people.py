@@ -101,3 +101,4 @@ PEOPLE = (
 MANAGER = "piers.kingsmarsh@programme.example.com"
 AUDITORS = ("alva.lindqvale@programme.example.com", "bram.oudehoven@programme.example.com")
 AUDIT_FIRM = "Trey Research Audits"
+REVIEWER = "rhea.marlstone@programme.example.com"

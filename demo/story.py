@@ -230,6 +230,31 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A step of a reference, on its day, with its words."""
+
+    step: str
+    on: date
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Referenced:
+    """A customer reference, begun on a day, and the steps that it has gone since then."""
+
+    specialization: str
+    customer: str
+    contact: str
+    work: str
+    workload: str
+    started: date
+    ended: date
+    users: int
+    begun: date
+    steps: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True)
 class Story:
     """One partner. ``consumption`` is the counted monthly consumption value at July 2023's rates, from FIRST on.
 
@@ -254,6 +279,7 @@ class Story:
     enrolled: tuple[Enrolled, ...] = ()
     attested: tuple[Attested, ...] = ()
     held: tuple[Held, ...] = ()
+    references: tuple[Referenced, ...] = ()
 
     @property
     def claims(self) -> bool:

@@ -15,6 +15,9 @@ On 25 July 2023, June against June 2022:
   an Azure Security Engineer.
 
 For Infra and Database Migration its Linux line is 1,050 USD short, and skilling has not been attested.
+
+For Adoption and Change Management it asked four customers before 11 July, when that was possible at any time: one reference is
+accepted, one approved, one rejected, one waits; a fifth is a draft.
 """
 
 from datetime import date
@@ -30,9 +33,11 @@ from demo.story import (
     Delivery,
     Enrolled,
     Filler,
+    Referenced,
     Revenue,
     Seats,
     Story,
+    Told,
     Usage,
     at,
     by_month,
@@ -244,6 +249,38 @@ DELIVERIES = (
     *(Delivery(name, PREVIEW, PREVIEW, at(2023, 7, 24, 10, 15)) for name in ("azure_usage", *_BUSINESS_APPS)),
 )
 
+ADOPTION = "adoption_and_change_management"
+REFERENCES = (
+    Referenced(
+        ADOPTION, "Bellows College", "Aino Westergreen",
+        "All lecturers moved their courses to Teams, with trainings in every faculty and a help desk for two terms.",
+        "Teams", date(2022, 8, 1), date(2023, 3, 31), 280, date(2023, 5, 22),
+        (Told("send", date(2023, 5, 23)), Told("approve", date(2023, 5, 30)), Told("accept", date(2023, 6, 6))),
+    ),
+    Referenced(
+        ADOPTION, "Coho Vineyard", "Marek Stonebrook",
+        "Mail moved to Exchange Online; champions in each of six houses were trained and met every week.",
+        "Exchange", date(2022, 11, 1), date(2023, 4, 30), 240, date(2023, 6, 26),
+        (Told("send", date(2023, 6, 26)), Told("approve", date(2023, 7, 3), "We would do it again.")),
+    ),
+    Referenced(
+        ADOPTION, "First Up Consultants", "Noor Hillfarrow",
+        "Exchange for everyone within a quarter, with a survey before and after.",
+        "Exchange", date(2022, 9, 1), date(2022, 12, 31), 150, date(2023, 6, 26),
+        (Told("send", date(2023, 6, 28)), Told("reject", date(2023, 7, 5), "There was no survey after the change.")),
+    ),
+    Referenced(
+        ADOPTION, "Fincher Architects", "Ilse Tarnwood",
+        "Microsoft 365 Apps on every desk, and a course for each of three studios.",
+        "Microsoft 365 Apps", date(2022, 12, 1), date(2023, 5, 31), 95, date(2023, 7, 10),
+        (Told("send", date(2023, 7, 10)),),
+    ),
+    Referenced(
+        ADOPTION, "VanArsdel", "Bram Oxendale", "Teams for the workshops; trainings are still going on.",
+        "Teams", date(2023, 4, 3), date(2023, 9, 30), 220, date(2023, 7, 24),
+    ),
+)  # fmt: skip
+
 FABRIKAM = Story(
     mpn_id="1000002",
     country="Ireland",
@@ -260,4 +297,5 @@ FABRIKAM = Story(
     deliveries=DELIVERIES,
     # The programme named the anniversary of an older membership when accounts were merged.
     enrolled=(Enrolled("data_ai", date(2022, 12, 5), ends=date(2023, 7, 10)),),
+    references=REFERENCES,
 )

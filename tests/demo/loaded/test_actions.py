@@ -18,7 +18,7 @@ from evidence.signals import run_published
 from partnerhub.models import Job, Letter, Location, Member, Partner, User
 from partnerhub.permissions import PROGRAMME_ROLES, Role
 from scoring.models import Enrolment, ScoreSnapshot
-from specializations.models import Attestation, Award, Reminder
+from specializations.models import Attestation, Award, Reference, Reminder
 from tests.demo.loaded.reading import (
     CONTOSO,
     FABRIKAM,
@@ -45,19 +45,8 @@ def test_load_once_more_does_nothing(answers: list[dict[str, Any]]) -> None:
 
 def test_load_without_once_adds_nothing() -> None:
     models = (
-        Partner,
-        Location,
-        User,
-        Member,
-        Run,
-        RunMonth,
-        ScoreSnapshot,
-        Enrolment,
-        Attestation,
-        Award,
-        Reminder,
-        Letter,
-        Job,
+        *(Partner, Location, User, Member, Run, RunMonth, ScoreSnapshot, Enrolment, Job),
+        *(Attestation, Reference, Award, Reminder, Letter),
     )
     before = [model.objects.count() for model in models]
     actions.load()

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from demo.story import TODAY
+from evidence.customers import customers
+from specializations.models import Reference
 from specializations.queries import standings
 from tests.demo.loaded.reading import (
     CONTOSO,
@@ -54,6 +56,24 @@ def test_tailspin_azure_usage_is_unknown_and_not_zero() -> None:
         for check in requirements(TAILSPIN).values()
         if check.kind == "performance"
     } == {("no_evidence", None, window)}
+
+
+def test_fabrikam_has_a_reference_of_every_kind_and_two_count() -> None:
+    rows = Reference.objects.order_by("pk").values_list("customer", "state", "partner__mpn_id")
+    assert list(rows) == [
+        ("Bellows College", "accepted", FABRIKAM),
+        ("Coho Vineyard", "approved", FABRIKAM),
+        ("First Up Consultants", "rejected", FABRIKAM),
+        ("Fincher Architects", "awaiting", FABRIKAM),
+        ("VanArsdel", "draft", FABRIKAM),
+    ]
+    check = standings(partner(FABRIKAM), TODAY)["adoption_and_change_management"].checks[-1]
+    assert (check.key, check.state, check.measured) == ("references", "unpublished", Decimal(2))
+
+
+def test_customers_of_references_are_those_of_the_files() -> None:
+    known = customers(partner(FABRIKAM))
+    assert {row.tenant: row.customer for row in Reference.objects.all()}.items() <= known.items()
 
 
 def test_restated_linux_month_is_replayed_as_it_was_known() -> None:
