@@ -192,10 +192,10 @@ def _measure_one(thing: Counted, partners: Sequence[str]) -> dict[str, Measured]
     session, statement = thing.question.session, thing.totals()
     # Several designations, and both bases of a day, often count the same.
     same = (judge.told, tuple((months, tuple(members)) for months, members in groups))
-    return session.answer(statement, same, lambda: judge.each(groups, _totals(session, statement)))
+    return session.answer(statement, same, lambda: judge.each(groups, totals_of(session, statement)))
 
 
-def _totals(session: Session, statement: Statement) -> Mapping[str, list[tuple[str, Decimal]]]:
+def totals_of(session: Session, statement: Statement) -> Mapping[str, list[tuple[str, Decimal]]]:
     """Per partner the periods with the units of everything that counted."""
     totals: defaultdict[str, list[tuple[str, Decimal]]] = defaultdict(list)
     for partner, period, units in session.tuples(statement):
@@ -246,6 +246,20 @@ def bind_day(question: Question) -> None:
     question.session.bind("scope", [scope], engine.SCOPE)
 
 
+def change(compares: str, totals: Mapping[str, Decimal], baseline: Entry | None = None) -> tuple[Fraction, str | None]:
+    """What totals by period come to: what is there now, its change, or that in percent of the base (decision 4).
+
+    Beside it why it earns nothing although evidence is there (None: it may earn).
+    """
+    now, base = (Fraction(totals.get(period, Decimal(0))) for period in (NOW, BASE))
+    if compares != PERCENT:
+        return (now if compares == LEVEL else now - base), None
+    if base <= 0:
+        return Fraction(0), "no_base"
+    short = baseline is not None and not baseline.reached_by(totals[BASE])
+    return (now - base) * 100 / base, "below_baseline" if short else None
+
+
 class _Judging:
     """From totals to a measured figure. Partners with the same totals have the same figure, which is made once."""
 
@@ -282,7 +296,7 @@ class _Judging:
 
     def _judged(self, months: Months, totals: Mapping[str, Decimal]) -> Measured:
         gates = tuple(GateState(key, int(totals.get(key, 0)), needed) for key, needed in self.gates.items())
-        actual, reason = self._actual(totals) if months.known else (Fraction(0), None)
+        actual, reason = change(self.compares, totals, self.baseline) if months.known else (Fraction(0), None)
         if months.known and not actual and not all(gate.met for gate in gates):
             reason = "gate_not_met"
         earns = months.known and reason is None
@@ -299,16 +313,6 @@ class _Judging:
             points=points.points(actual, self.threshold, self.cap) if earns else Fraction(0),
             gates=gates,
         )
-
-    def _actual(self, totals: Mapping[str, Decimal]) -> tuple[Fraction, str | None]:
-        """What was measured, and why it earns nothing although evidence is there (None: it may earn)."""
-        now, base = (Fraction(totals.get(period, Decimal(0))) for period in (NOW, BASE))
-        if self.compares != PERCENT:
-            return (now if self.compares == LEVEL else now - base), None
-        if base <= 0:
-            return Fraction(0), "no_base"
-        short = self.baseline is not None and not self.baseline.reached_by(totals[BASE])
-        return (now - base) * 100 / base, "below_baseline" if short else None
 
 
 class _Combining:

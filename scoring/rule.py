@@ -38,6 +38,11 @@ class Rule:
         """The entry itself, where its comparison or unit matters; raises NotInForce."""
         return self.rules.get(self._id(name, of), track=self.track, of=of)
 
+    def card(self, name: str) -> dict[str, Entry]:
+        """The entries of every selector, from the first of the block, its metric and the whole designation that has any."""
+        ids = [".".join(filter(None, (self.designation, block, name))) for block in (self.block, self.metric, "")]
+        return next((found for id in ids if (found := self.rules.entries(id, self.track))), {})
+
     def has(self, name: str, of: Selector = None) -> bool:
         """Whether an entry is in force."""
         return self.rules.has(self._id(name, of), track=self.track, of=of)

@@ -26,10 +26,9 @@ from specializations.models import (
     Reminder,
     StatusEntry,
 )
-from specializations.requirements import performance
 from specializations.requirements.audit import Outcome, valid_until
 from specializations.requirements.references import Approval
-from specializations.standing import Record, Standing, standing
+from specializations.standing import Record, Standing, datasets, standing
 
 # Six a year for each of thirty specializations.
 REMINDERS_SHOWN = 180
@@ -53,8 +52,9 @@ def catalogue(day: date) -> dict[str, str]:
 
 
 @contextmanager
-def session(partner: Partner, known_at: datetime | None = None) -> Iterator[Session]:
-    with evidence.session(evidence.view([partner], known_at), (performance.DATASET,)) as opened:
+def session(partner: Partner, day: date, known_at: datetime | None = None) -> Iterator[Session]:
+    """The partner's evidence, as far as requirements of the day look at it."""
+    with evidence.session(evidence.view([partner], known_at), datasets(rules.book().on(day))) as opened:
         yield opened
 
 
@@ -81,7 +81,7 @@ def standings(
     outcomes = _outcomes(audits(partner) if records is None else records, day)
     approvals = _approvals(_answered(partner, keys, day) if references is None else references, day)
     awarded = awards(partner)
-    with session(partner, known_at) as opened:
+    with session(partner, day, known_at) as opened:
         records_of = {
             key: Record(
                 held,

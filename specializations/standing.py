@@ -6,7 +6,7 @@ may be tried again (audit checklists of December 2022). What was awarded is Acti
 (``life``), whatever the requirements say in between; then it is *Expired*, for which our sources have no word.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,15 +16,27 @@ from partnerhub.rulebook.schema import (
     AuditRequirement,
     CompetencyRequirement,
     DesignationRequirement,
+    GrowthRequirement,
+    OfferRequirement,
     PerformanceRequirement,
     ReferencesRequirement,
     Requirement,
     SkillingRequirement,
 )
 from specializations.life import Award, Life, life
-from specializations.requirements import audit, designation, performance, references, skilling
+from specializations.requirements import (
+    audit,
+    competency,
+    designation,
+    growth,
+    offer,
+    performance,
+    references,
+    skilling,
+)
 from specializations.requirements.audit import Outcome
 from specializations.requirements.check import ATTESTED, UNPUBLISHED, Check
+from specializations.requirements.offered import Offered, offered
 from specializations.requirements.references import Approval
 
 NOT_STARTED, ACTIVE = "not_started", "active"
@@ -97,6 +109,24 @@ class Standing:
         return self.validation == "audit" and wanted and not self.open and not self.failed_recently
 
 
+def datasets(rules: Rules) -> tuple[str, ...]:
+    """The datasets that the requirements of the rules' day look at."""
+    return tuple(sorted({dataset for one in offered(rules) for dataset in _datasets(rules, one)}))
+
+
+def _datasets(rules: Rules, asked: Offered) -> tuple[str, ...]:
+    match asked.requirement:
+        case CompetencyRequirement():
+            return (competency.DATASET,)
+        case PerformanceRequirement():
+            return (performance.DATASET,) if rules.lines(asked.id) else ()
+        case GrowthRequirement():
+            return growth.datasets(asked) if growth.is_measured(rules, asked) else ()
+        case SkillingRequirement():
+            return (skilling.DATASET,) if skilling.certificates(rules, asked) else ()
+    return ()
+
+
 def standing(
     session: Session,
     book: Rulebook,
@@ -137,16 +167,25 @@ def _since(found: Life | None, record: Record) -> Record:
     )
 
 
+# The kinds that are measured from evidence.
+_MEASURED: Mapping[type[Requirement], Callable[..., Check]] = {
+    CompetencyRequirement: competency.check,
+    PerformanceRequirement: performance.check,
+    GrowthRequirement: growth.check,
+    SkillingRequirement: skilling.check,
+}
+
+
 def _check(
     session: Session, rules: Rules, specialization: str, key: str, requirement: Requirement, record: Record
 ) -> Check:
     match requirement:
-        case PerformanceRequirement():
-            return performance.check(session, rules, specialization, key, requirement)
-        case DesignationRequirement() | CompetencyRequirement():
+        case CompetencyRequirement() | PerformanceRequirement() | GrowthRequirement() | SkillingRequirement():
+            return _MEASURED[type(requirement)](session, rules, specialization, key, requirement)
+        case DesignationRequirement():
             return designation.check(rules, specialization, key, requirement, record.held)
-        case SkillingRequirement():
-            return skilling.check(rules, specialization, key, requirement)
+        case OfferRequirement():
+            return offer.check(rules, specialization, key, requirement)
         case AuditRequirement():
             return audit.check(rules, key, requirement, record.outcomes)
         case ReferencesRequirement():

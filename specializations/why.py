@@ -43,7 +43,7 @@ def requirement(partner: Partner, specialization: str, key: str, on: date) -> Re
     known = rules.book().requirements(specialization, on).get(key)
     if not getattr(known, "lines", None):
         raise Http404
-    with queries.session(partner) as session:
+    with queries.session(partner, on) as session:
         window = performance.window(session, read, specialization, partner.mpn_id)
         statement = performance.contributions(session, read, specialization, key, window)
         source = Source("", performance.SUBJECT, session.table(statement))

@@ -1,15 +1,17 @@
 """What a specialization's requirements say in plain words."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from evidence.datasets import DATASETS
 from partnerhub import rules
 from scoring.wording import Status, amount, day, month
 from specializations.life import Life
 from specializations.models import Audit
-from specializations.requirements.check import Check
+from specializations.requirements.check import Check, Part
 from specializations.standing import ACTIVE, AUDIT_FAILED, Standing
 
 STATES = {
@@ -114,7 +116,11 @@ def needed(check: Check) -> str | None:
         return _("Pass")
     if check.required is None:
         return None
-    return _usd_needed(check) if check.unit == "USD" else f"{amount(check.required)} {check.unit}"
+    if check.unit == "USD":
+        return _usd_needed(check)
+    each = check.parts[0].required if check.parts else None
+    words = f"{amount(check.required)} {check.unit}".strip()
+    return _("%(words)s; of each certificate %(each)s") % {"words": words, "each": amount(each)} if each else words
 
 
 def _usd_needed(check: Check) -> str:
@@ -152,19 +158,36 @@ def have_parts(check: Check) -> str:
     words = [_customers(check.customers)] if check.customers is not None else []
     if check.kind == "references" and check.until:
         words.append(_("enough until %(day)s") % {"day": day(check.until)})
-    words += [
-        _("%(amount)s USD %(part)s") % {"amount": amount(part.measured, 2), "part": part.title} for part in check.parts
-    ]
+    words += [_have_part(check, part) for part in check.parts]
     return "; ".join(words)
+
+
+def _have_part(check: Check, part: Part) -> str:
+    if check.unit == "USD":
+        return _("%(amount)s USD %(part)s") % {"amount": amount(part.measured, 2), "part": part.title}
+    return _("%(part)s: %(amount)s") % {"part": part.title, "amount": amount(part.measured)}
 
 
 def note(check: Check) -> str:
     """A line under the requirement's name: its window, or what is missing in it."""
     if check.missing:
-        return _("no Azure usage for %(months)s") % {"months": ", ".join(month(one) for one in check.missing)}
+        return _("no %(report)s for %(months)s") % {"report": _report(check), "months": _months(check.missing)}
+    if check.state == "no_evidence" and check.dataset:
+        return _("no %(report)s") % {"report": _report(check)}
+    if check.months and check.kind == "growth":
+        return _months(check.months)
     if check.months:
         return _("ACR, %(first)s to %(last)s") % {"first": month(check.months[-1]), "last": month(check.months[0])}
     return ""
+
+
+def _report(check: Check) -> str:
+    """The name of the report that a requirement looks at."""
+    return DATASETS[check.dataset].title
+
+
+def _months(months: Iterable[date]) -> str:
+    return ", ".join(month(one) for one in months)
 
 
 def _either(names: tuple[str, ...]) -> str:
@@ -246,12 +269,24 @@ def _references_next(check: Check) -> str:
     return words % {"count": more}
 
 
+def _import(check: Check) -> str:
+    words = {"report": _report(check), "title": check.title}
+    if check.missing:
+        return _("Import the %(report)s of the months named, for %(title)s.") % words
+    return _("Import the %(report)s, for %(title)s.") % words
+
+
 def step(check: Check) -> tuple[str, str]:
     """What would meet this requirement: (kind, words)."""
-    if check.kind in {"designation", "competency"}:
-        return "designation", _("Hold an active designation: %(names)s.") % {"names": _either(check.wanted)}
     if check.state == "no_evidence":
-        return "import", _("Import the Azure usage of the months named, for %(title)s.") % {"title": check.title}
+        return "import", _import(check)
+    if check.wanted:
+        words = (
+            _("Hold the competency: %(names)s.")
+            if check.kind == "competency"
+            else _("Hold an active designation: %(names)s.")
+        )
+        return "designation", words % {"names": _either(check.wanted)}
     if check.state == "unpublished":
         return "attest", _("Ask the programme to attest %(title)s: its threshold is not published.") % {
             "title": check.title

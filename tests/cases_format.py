@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict
 
 from evidence.actions import import_file
 from evidence.models import Run
@@ -69,7 +69,7 @@ class Expected(Model):
 class Case(Model):
     """One worked example: of a designation, of one of its metrics, or of a specialization (or one of its requirements).
 
-    ``overlay`` are rulebook files of this installation's own, for a designation; they may cite the source ``own``.
+    ``overlay`` are rulebook files of this installation's own; they may cite the source ``own``.
     """
 
     name: str
@@ -85,12 +85,6 @@ class Case(Model):
     overlay: dict[str, str] = {}
     files: list[File] = []
     expect: list[Expected]
-
-    @model_validator(mode="after")
-    def _overlay_of_a_designation(self) -> "Case":
-        if self.overlay and not self.designation:
-            raise ValueError("only a case of a designation is asked under an overlay")
-        return self
 
     def overlay_in(self, folder: Path) -> Path | None:
         """The folder of the case's own rules, written below ``folder``; None without any."""

@@ -28,7 +28,7 @@ from .schema import (
 )
 from .values import Group
 
-Selector = str | tuple[str, ...] | None
+Selector = str | tuple[str | None, ...] | None
 V = TypeVar("V", bound=Value)
 
 

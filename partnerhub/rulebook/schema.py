@@ -18,6 +18,7 @@ from .values import (
     FilterEntry,
     FloorEntry,
     Group,
+    GrowthMeasure,
     Measure,
     MetricKey,
     Model,
@@ -138,6 +139,7 @@ class Programme(Model):
     all_designations_badge: Entries[TextEntry]
     excluded_offers: Entries[NamesEntry[Text]]
     excluded_associations: Entries[NamesEntry[AssociationKey]]
+    competency_level: Entries[TextEntry]
     specialization_associations: Entries[NamesEntry[AssociationKey]]
     specialization_window: Annotated[Entries[NumberEntry], Unit("months")]
     specialization_term: Annotated[Entries[NumberEntry], Unit("months")]
@@ -291,7 +293,7 @@ class DesignationRequirement(Model):
 
 
 class CompetencyRequirement(Model):
-    """A gold competency of the programme before October 2022, any one of those listed."""
+    """A competency of the programme before October 2022, of the level that `programme.competency_level` says, any one listed."""
 
     main: ClassVar[str] = "any_of"
     kind: Literal["competency"]
@@ -300,7 +302,7 @@ class CompetencyRequirement(Model):
 
 
 class PerformanceRequirement(Model):
-    """An amount (and a number of customers) to reach; with `lines` it is ACR in USD over those lines together."""
+    """An amount (and a number of customers) to reach: ACR in USD over `lines` together. Without lines nothing is measured."""
 
     main: ClassVar[str] = "minimum"
     kind: Literal["performance"]
@@ -318,12 +320,43 @@ class PerformanceRequirement(Model):
         return self
 
 
+class GrowthRequirement(Model):
+    """Growth of usage, or deployments: `counts` is the measure. Until all that it reads is given, nothing is measured."""
+
+    main: ClassVar[str] = "minimum"
+    kind: Literal["growth"]
+    title: Text
+    minimum: Entries[NumberEntry]
+    counts: GrowthMeasure | None = None
+    compares: Entries[ComparesEntry]
+    workloads: Entries[NamesEntry[WorkloadKey]]
+    associations: Entries[NamesEntry[AssociationKey]]
+    rate_card: Entries[RateEntry]
+    consumption_floor: Annotated[Entries[FloorEntry], Unit("MCV")]
+    seats_floor: Annotated[Entries[FloorEntry], Unit("seats")]
+    seats_ceiling: Annotated[Entries[FloorEntry], Unit("seats")]
+    active_share: Annotated[Entries[FloorEntry], Unit("of seats")]
+    claim_months: Annotated[Entries[NumberEntry], Unit("months")]
+
+
 class SkillingRequirement(Model):
+    """So many people who hold one of the certificates, and so many who hold `each` of them."""
+
     main: ClassVar[str] = "people"
     kind: Literal["skilling"]
     title: Text
     people: Annotated[Entries[NumberEntry], Unit("people")]
+    each: Annotated[Entries[NumberEntry], Unit("people")]
     certificates: Entries[NamesEntry[CertificateKey]]
+
+
+class OfferRequirement(Model):
+    """Offers published in AppSource."""
+
+    main: ClassVar[str] = "offers"
+    kind: Literal["offer"]
+    title: Text
+    offers: Annotated[Entries[NumberEntry], Unit("offers")]
 
 
 class AuditRequirement(Model):
@@ -345,7 +378,9 @@ Requirement = (
     DesignationRequirement
     | CompetencyRequirement
     | PerformanceRequirement
+    | GrowthRequirement
     | SkillingRequirement
+    | OfferRequirement
     | AuditRequirement
     | ReferencesRequirement
 )

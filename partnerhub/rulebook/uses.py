@@ -45,7 +45,7 @@ _ALL_SCORES, _ALL_SPECIALIZATIONS, _MEMBERSHIPS = (
 # Rules that hold for everyone; what is not named here is kept for the record and no figure reads it.
 SHARED: dict[str, tuple[Reader, ...]] = {
     "freshness.performance_day": (_ALL_SCORES, _ALL_SPECIALIZATIONS),
-    "freshness.skilling_lag_days": (_ALL_SCORES,),
+    "freshness.skilling_lag_days": (_ALL_SCORES, _ALL_SPECIALIZATIONS),
     "programme.pass_total": (_ALL_SCORES,),
     "programme.metric_minimum": (_ALL_SCORES,),
     "programme.excluded_associations": (_ALL_SCORES,),
@@ -59,6 +59,7 @@ SHARED: dict[str, tuple[Reader, ...]] = {
     "programme.renewal_qualification_days": (_MEMBERSHIPS,),
     "programme.renewal_qualification_window": (_MEMBERSHIPS,),
     "programme.window_months": (_MEMBERSHIPS,),
+    "programme.competency_level": (_ALL_SPECIALIZATIONS,),
     "programme.specialization_associations": (_ALL_SPECIALIZATIONS,),
     "programme.specialization_window": (_ALL_SPECIALIZATIONS,),
     "programme.validation_term": (_ALL_SPECIALIZATIONS,),

@@ -40,6 +40,8 @@ Measure = Literal[
     "certifications",
     "seat_customers",
 ]
+# Those that a specialization may ask for, too: growth of usage, and deployments.
+GrowthMeasure = Literal["active_deployments", "active_users", "business_apps_deployments", "business_apps_usage_growth"]
 
 
 class Model(BaseModel):

@@ -43,7 +43,8 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
 
 def eligible_revenue(tables: Mapping[str, Table], rule: Rule) -> Table:
     """Revenue rows of the months compared, each with ``named`` (its workload in the rulebook) and ``failed`` (or counted)."""
-    rows = with_workload(in_periods(tables["business_apps_revenue"], tables["periods"]), rule.beside("performance"))
+    facts = in_periods(tables["business_apps_revenue"], tables["periods"])
+    rows = with_workload(facts, rule.beside("performance"), "performance")
     failed = first_failure(
         (rows.period == "later", "not_published"),
         (rows.named.isnull(), "workload_not_eligible"),

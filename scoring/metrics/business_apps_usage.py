@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from ibis.expr.types import DecimalValue, StringValue, Table
 
 from evidence.lookups import lookup
+from partnerhub.rulebook.values import Group
 from scoring.metrics.business_apps import with_workload
 from scoring.metrics.common import AMOUNT, first_failure, in_periods
 from scoring.rule import Rule
@@ -19,7 +20,10 @@ RATE = "decimal(10, 4)"
 
 def consumption(tables: Mapping[str, Table], rule: Rule) -> Table:
     """Usage rows of the months compared, each with ``named``, ``mcv`` (NULL where it has none) and ``failed`` (or counted)."""
-    rows = with_workload(in_periods(tables["business_apps_usage"], tables["periods"]), rule.beside("customer_success"))
+    facts = in_periods(tables["business_apps_usage"], tables["periods"])
+    # The designation counts some workloads as others; a specialization names them as they are.
+    group: Group | None = "customer_success" if rule.designation in rule.book.designations else None
+    rows = with_workload(facts, rule.within("customer_success"), group)
     rows = _with_rate(rows, rule)
     rows = rows.mutate(mcv=_mcv(rows))
     failed = first_failure(
@@ -34,8 +38,8 @@ def consumption(tables: Mapping[str, Table], rule: Rule) -> Table:
 
 def _with_rate(rows: Table, rule: Rule) -> Table:
     """The rows with ``rate`` and ``rate_unit`` from the rate card in force; NULL where it has none."""
-    entries = rule.rules.entries(f"{rule.designation}.rate_card", rule.track)
-    card = [(key, str(entry.value), entry.unit) for key, entry in sorted(entries.items()) if entry.value is not None]
+    entries = sorted(rule.card("rate_card").items())
+    card = [(key, str(entry.value), entry.unit) for key, entry in entries if entry.value is not None]
     rates = lookup(("rated", "rate", "rate_unit"), card)
     joined = rows.left_join(rates, rows.named == rates.rated).drop("rated")
     return joined.mutate(rate=joined.rate.cast(RATE))

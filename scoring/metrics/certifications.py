@@ -5,7 +5,7 @@ earned (3 in the 2022 edition, 10 in 2023; the date of linking is not in the exp
 inclusive. Some metrics have gates: certificates that so many people must hold before anyone else's count.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from ibis.expr.types import DecimalValue, IntegerValue, StringValue, Table
 from evidence.engine import plain
 from evidence.lookups import lookup
 from evidence.shared import shared
+from partnerhub.rulebook import Rulebook
 from scoring import points
 from scoring.metrics.common import AMOUNT, COUNTED, NOW, among, first_failure, lacking, named, origin
 from scoring.rule import Rule
@@ -37,7 +38,7 @@ DIGITS = Decimal("1e-10")
 
 def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
     """One row per person, step and certificate; of those that count in a step the one that lasts longest is the person's."""
-    held = _in_steps(_held(tables, rule), rule)
+    held = _in_steps(_held(tables, rule.book), _steps(rule))
     held = _with_first(held.mutate(failed=_failure(held)))
     judged = _judged(held, gates(rule), rule)
     return judged.mutate(lack=lacking(judged.verdict, "", None)).drop("first")
@@ -45,9 +46,7 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
 
 def amounts(tables: Mapping[str, Table], rule: Rule) -> Table:
     """The people who count, by partner and step: totals need not know who they are."""
-    held = _in_steps(_held(tables, rule), rule)
-    counted = held.filter(held.listed, _failure(held) == COUNTED)
-    people = counted.group_by("partner", "step").aggregate(people=counted.person.nunique())
+    people = people_on_lists(tables, rule.book, _steps(rule))
     in_force = gates(rule)
     if not in_force:
         return people.select("partner", period=ibis.literal(NOW), units=people.people.cast(AMOUNT))
@@ -69,6 +68,13 @@ def amounts(tables: Mapping[str, Table], rule: Rule) -> Table:
     return ibis.union(*rows)
 
 
+def people_on_lists(tables: Mapping[str, Table], book: Rulebook, lists: Iterable[tuple[str, str]]) -> Table:
+    """How many people hold a certificate that counts, by partner and list (``step``); ``lists`` are (certificate, list)."""
+    held = _in_steps(_held(tables, book), lists)
+    counted = held.filter(held.listed, _failure(held) == COUNTED)
+    return counted.group_by("partner", "step").aggregate(people=counted.person.nunique())
+
+
 def gates(rule: Rule) -> list[Rule]:
     """The rules of the metric's gates that are in force, in their order."""
     metric = rule.book.metric(rule.designation, rule.metric)
@@ -81,12 +87,12 @@ def gate_key(gate: Rule) -> str:
     return gate.block.rpartition(".")[2]
 
 
-def _held(tables: Mapping[str, Table], rule: Rule) -> Table:
+def _held(tables: Mapping[str, Table], book: Rulebook) -> Table:
     """What people were found to have, as every metric reads it: which certificate of the rulebook it is (``certificate``; a
     title of several makes a row of each), of what ``kind``, what keeps it from counting wherever it is listed (``state``), and
     its ``place`` among the person's own, of which the one that lasts longest is the first."""
     rows = tables["trainings"].cross_join(tables["scope"])
-    rows = named(rows.mutate(written=plain(rows.title)), "written", "certificate", rule.book.certificates.items())
+    rows = named(rows.mutate(written=plain(rows.title)), "written", "certificate", book.certificates.items())
     name = (rows.first_name.fill_null("") + " " + rows.last_name.fill_null("")).strip()
     rows = rows.mutate(kind=_kind(rows), state=_state(rows), name=name)
     grouped = rows.group_by("partner", "person", "certificate", "title", "completed", "kind", "state").aggregate(
@@ -116,10 +122,13 @@ def _state(rows: Table) -> StringValue:
     )
 
 
-def _in_steps(held: Table, rule: Rule) -> Table:
+def _steps(rule: Rule) -> list[tuple[str, str]]:
+    """Every certificate with the steps that list it."""
+    return [(certificate, step) for step, certificates in lists(rule) for certificate in certificates]
+
+
+def _in_steps(held: Table, steps: Iterable[tuple[str, str]]) -> Table:
     """The rows, once per step that lists their certificate (``listed``), or once without."""
-    steps = [(certificate, EARNING) for certificate in rule.names("certificates")]
-    steps += [(certificate, gate_key(gate)) for gate in gates(rule) for certificate in gate.names("certificates")]
     table = lookup(("listed_as", "in_step"), sorted(steps))
     joined = held.left_join(table, held.certificate == table.listed_as)
     return joined.mutate(step=joined.in_step.fill_null(EARNING), listed=joined.listed_as.notnull()).drop(

@@ -1,27 +1,23 @@
-"""Prerequisite: an active Solutions Partner designation (until 2022 a gold competency), any one of those listed."""
+"""Prerequisite: an active Solutions Partner designation, any one of those listed (since October 2022)."""
 
 from collections.abc import Collection
 from decimal import Decimal
 
 from partnerhub.rulebook import Rules
-from partnerhub.rulebook.schema import CompetencyRequirement, DesignationRequirement
-from specializations.requirements.check import MET, NOT_MET, UNPUBLISHED, Check
+from partnerhub.rulebook.schema import DesignationRequirement
+from specializations.requirements.check import ALL, UNPUBLISHED, Check, state
 
 
 def check(
-    rules: Rules,
-    specialization: str,
-    key: str,
-    requirement: DesignationRequirement | CompetencyRequirement,
-    held: Collection[str],
+    rules: Rules, specialization: str, key: str, requirement: DesignationRequirement, held: Collection[str]
 ) -> Check:
-    """``held`` are the keys that are active on the day."""
+    """``held`` are the designations that are active on the day."""
     entry = rules.get(f"{specialization}.{key}.any_of")
     if not entry.published:
-        return Check(requirement.kind, key, requirement.title, UNPUBLISHED)
+        return Check("designation", key, requirement.title, UNPUBLISHED)
     wanted = rules.names(f"{specialization}.{key}.any_of")
-    active = tuple(name for name in wanted if name in held)
-    state = MET if active else NOT_MET
+    found = tuple(name for name in wanted if name in held)
+    judged = state(published=True, known=ALL, reached=bool(found))
     return Check(
-        requirement.kind, key, requirement.title, state, Decimal(len(active)), Decimal(1), wanted=wanted, found=active
+        "designation", key, requirement.title, judged, Decimal(len(found)), Decimal(1), wanted=wanted, found=found
     )

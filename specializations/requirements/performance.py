@@ -5,173 +5,301 @@ report's page of 2023 (one row of each record is kept: rows flagged as duplicate
 count).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import reduce
+from operator import add
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import BooleanValue, IntegerValue, StringValue, Table
 
 from evidence import engine
 from evidence.engine import Session
+from evidence.lookups import lookup
+from evidence.shared import shared
 from evidence.statements import Statement
 from partnerhub.rulebook import Entry, Filter, Rules
 from partnerhub.rulebook.schema import PerformanceRequirement
 from scoring import periods
-from scoring.metrics.common import AMOUNT, COUNTED, among, amount_each, first_failure, in_periods, lacking, origin
-from specializations.requirements.acr_filter import passes
-from specializations.requirements.check import MET, NO_EVIDENCE, NOT_MET, UNPUBLISHED, Check, Part
+from scoring.metrics.common import AMOUNT, NOW, among, amount_each, first_failure, in_periods, lacking, origin
+from specializations.requirements.acr_filter import cells, passes
+from specializations.requirements.check import ALL, NONE, SOME, UNPUBLISHED, Check, Part, state
+from specializations.requirements.offered import Offered, offered
 
 DATASET = "azure_usage"
 SUBJECT = ("tenant", "customer", "line", "association")
 OTHER = "other_service"
+# So many lines have a bit each in one number.
+BITS = 62
 
 
 @dataclass(frozen=True)
 class Window:
-    """The published months that count, newest first, and those of them without evidence."""
+    """The months that count, newest first, and those of them without evidence."""
 
     months: tuple[date, ...]
     missing: tuple[date, ...]
 
+    @property
+    def known(self) -> str:
+        """How much of its evidence is there."""
+        if len(self.missing) == len(self.months):
+            return NONE
+        return SOME if self.missing else ALL
+
 
 def window(session: Session, rules: Rules, specialization: str, partner: str) -> Window:
-    """The last published months (three unless the rule says otherwise); none while no calendar is in force (2021)."""
-    if not rules.has("freshness.performance_day"):
-        return Window((), ())
-    count = int(rules.first(f"{specialization}.window", "programme.specialization_window").value)  # type: ignore[arg-type]
-    newest = periods.newest_published(rules.day, int(rules.number("freshness.performance_day")))
-    months = tuple(periods.shift(newest, -back) for back in range(count))
-    known = session.view.months(DATASET, partner)
+    """The window of one of the session's partners."""
+    return window_of(rules, specialization, session.view.months(DATASET, partner))
+
+
+def window_of(rules: Rules, specialization: str, known: frozenset[date]) -> Window:
+    """The last published months, three unless the rule says otherwise, where ``known`` are the months of evidence.
+
+    While no calendar is in force (2021) those that end with the newest known one; none while nothing is known.
+    """
+    newest = _newest(rules, known)
+    months = tuple(periods.shift(newest, -back) for back in range(_length(rules, specialization))) if newest else ()
     return Window(months, tuple(month for month in months if month not in known))
+
+
+def _newest(rules: Rules, known: frozenset[date]) -> date | None:
+    if rules.has("freshness.performance_day"):
+        return periods.newest_published(rules.day, int(rules.number("freshness.performance_day")))
+    return periods.newest_known(rules.day, known)
+
+
+def _length(rules: Rules, specialization: str) -> int:
+    """How many months a specialization's window has."""
+    found = rules.first(f"{specialization}.window", "programme.specialization_window").value
+    return int(found)  # type: ignore[arg-type]
+
+
+# What a requirement measures of one partner, and everything behind it
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An amount that has to be reached: a whole requirement's, or that of one of its parts (``part``), over these lines."""
+
+    of: Offered
+    part: str
+    lines: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """What the ids of its rules begin with."""
+        return f"{self.of.id}.{self.part}" if self.part else self.of.id
+
+
+def figures(rules: Rules) -> list[Figure]:
+    """Every figure of the requirements that have ACR lines on the rules' day, each before its parts."""
+    found = []
+    for one in offered(rules):
+        if isinstance(one.requirement, PerformanceRequirement) and (lines := rules.lines(one.id)):
+            found.append(Figure(one, "", tuple(lines)))
+            found += [Figure(one, key, tuple(part.lines)) for key, part in one.requirement.parts.items()]
+    return found
+
+
+def check(session: Session, rules: Rules, specialization: str, key: str, requirement: PerformanceRequirement) -> Check:
+    """The requirement for the one partner of the session."""
+    (partner,) = session.view.partners
+    own = Offered(specialization, key, requirement)
+    minimum, customers = needed(rules, own.id), _needed(rules, f"{own.id}.customers")
+    found = window(session, rules, specialization, partner)
+    asked = Check(
+        "performance",
+        key,
+        requirement.title,
+        UNPUBLISHED,
+        required=minimum,
+        unit=rules.get(f"{own.id}.minimum").unit or "",
+        customers_required=int(customers) if customers is not None else None,
+        months=found.months,
+        missing=found.missing,
+        dataset=DATASET,
+    )
+    if not rules.lines(own.id):
+        return asked
+    published = minimum is not None
+    if found.known == NONE:
+        return replace(asked, state=state(published=published, known=NONE, reached=False))
+    counted = _counted(session, rules)
+    measured, bought_by = counted.get(own.id, (Decimal(0), 0))
+    parts = tuple(
+        Part(part.title, counted.get(id_, (Decimal(0), 0))[0], needed(rules, id_))
+        for id_, part in ((f"{own.id}.{name}", part) for name, part in requirement.parts.items())
+    )
+    reached = minimum is not None and measured >= minimum and bought_by >= (customers or 0)
+    reached = reached and all(part.met for part in parts)
+    judged = state(published=published, known=found.known, reached=reached)
+    return replace(asked, state=judged, measured=measured, customers=bought_by, parts=parts)
+
+
+def needed(rules: Rules, figure: str) -> Decimal | None:
+    """The amount that a figure must reach; None where it is unpublished."""
+    return _needed(rules, f"{figure}.minimum")
+
+
+def _needed(rules: Rules, rule: str) -> Decimal | None:
+    entry = rules.get(rule) if rules.has(rule) else None
+    return entry.value if entry is not None and isinstance(entry.value, Decimal) else None
+
+
+def _counted(session: Session, rules: Rules) -> Mapping[str, tuple[Decimal, int]]:
+    """The amounts and customers of every figure that has any, by id: asked of the evidence once for all requirements."""
+
+    def ask() -> dict[str, tuple[Decimal, int]]:
+        ids = [figure.id for figure in figures(rules.fresh())]
+        rows = session.rows(totals(session, rules.fresh()))
+        return {ids[row["figure"]]: (row["amount"], row["customers"]) for row in rows}
+
+    return session.once(("acr", rules.book.digest, rules.day), ask)
 
 
 def contributions(session: Session, rules: Rules, specialization: str, key: str, found: Window) -> Statement:
     """One row per month, tenant, line and association, with its verdict; ``amount`` is ACR in USD."""
-    return _statement(session, rules, specialization, key, found, "contributions", lambda table: table)
-
-
-def _statement(
-    session: Session,
-    rules: Rules,
-    specialization: str,
-    key: str,
-    found: Window,
-    name: str,
-    shape: Callable[[Table], Table],
-) -> Statement:
-    """Bind the window's months, and the statement in one of its shapes."""
-    cohorts = sorted({session.view.cohort(partner) for partner in session.view.partners})
-    rows = [{"cohort": cohort, "period": "now", "month": month} for cohort in cohorts for month in found.months]
+    cohorts = sorted(session.view.cohorts(session.view.partners))
+    rows = [{"cohort": cohort, "period": NOW, "month": month} for cohort in cohorts for month in found.months]
     session.bind("periods", rows, engine.PERIODS)
 
     def build() -> tuple[Table, tuple[Entry, ...]]:
         read = rules.fresh()
-        return shape(_table(read, specialization, key)), read.trace
+        return _contributions(read, specialization, key), read.trace
 
-    identity = (rules.book.digest, rules.book.edition(rules.day), specialization, key, name)
+    identity = (rules.book.digest, rules.book.edition(rules.day), specialization, key, "contributions")
     return session.statement(identity, build)
 
 
-def _table(rules: Rules, specialization: str, key: str) -> Table:
+def _contributions(rules: Rules, specialization: str, key: str) -> Table:
     lines = rules.lines(f"{specialization}.{key}")
-    rows = in_periods(engine.tables()[DATASET], engine.tables()["periods"])
+    rows = cells(in_periods(engine.tables()[DATASET], engine.tables()["periods"]), lines.values())
     rows = rows.mutate(line=_line(rows, lines))
-    rows = rows.mutate(verdict=_verdict(rows, rules, specialization))
-    rows = rows.mutate(association=rows.association_text.fill_null(""))
+    verdict = first_failure(
+        (rows.line == OTHER, OTHER),
+        (rows.duplicate.fill_null(False), "duplicate"),
+        (~_associated(rows, _associations(rules, specialization)), "association_not_eligible"),
+        (among(rows.offer_type, rules.names("programme.excluded_offers")), "offer_excluded"),
+        (rows.acr.isnull(), "no_amount"),
+    )
+    rows = rows.mutate(verdict=verdict, association=rows.association_text.fill_null(""))
     grouped = rows.group_by("partner", "period", "month", "tenant", "line", "association", "verdict").aggregate(
         customer=rows.customer.max(), amount=rows.acr.sum().fill_null(0).cast(AMOUNT), origin=origin(rows)
     )
     return grouped.mutate(units=amount_each(grouped.verdict, grouped.amount), lack=lacking(grouped.verdict, "", None))
 
 
-def _line(rows: Table, lines: dict[str, Filter]) -> ibis.expr.types.StringValue:
+def _line(rows: Table, lines: Mapping[str, Filter]) -> StringValue:
+    """The first line whose filter a row passes: within a requirement it counts once."""
+    if not lines:  # no filter is published on that day
+        return ibis.literal(OTHER)
     return ibis.cases(*((passes(rows, rule), name) for name, rule in lines.items()), else_=OTHER)
 
 
-def _verdict(rows: Table, rules: Rules, specialization: str) -> ibis.expr.types.StringValue:
-    allowed = rules.first(f"{specialization}.associations", "programme.specialization_associations").value
-    return first_failure(
-        (rows.line == OTHER, OTHER),
-        (rows.duplicate.fill_null(False), "duplicate"),
-        (~rows.association.isin(allowed).fill_null(False), "association_not_eligible"),
-        (among(rows.offer_type, rules.names("programme.excluded_offers")), "offer_excluded"),
-        (rows.acr.isnull(), "no_amount"),
-    )
+def _associations(rules: Rules, specialization: str) -> tuple[str, ...]:
+    found = rules.first(f"{specialization}.associations", "programme.specialization_associations").value
+    return tuple(sorted(found))  # type: ignore[arg-type]
 
 
-def check(session: Session, rules: Rules, specialization: str, key: str, requirement: PerformanceRequirement) -> Check:
-    """The requirement for the one partner of the session."""
-    (partner,) = session.view.partners
-    minimum, customers = (
-        _needed(rules, f"{specialization}.{key}.minimum"),
-        _needed(rules, f"{specialization}.{key}.customers"),
-    )
-    found = window(session, rules, specialization, partner)
-    asked = Check(
-        "performance",
-        key,
-        requirement.title,
-        UNPUBLISHED if minimum is None else NO_EVIDENCE,
-        required=minimum,
-        unit=rules.get(f"{specialization}.{key}.minimum").unit or "",
-        customers_required=int(customers) if customers is not None else None,
-        months=found.months,
-        missing=found.missing,
-    )
-    if not requirement.lines or len(found.missing) == len(found.months):
-        return asked
-    counted = _counted(session, rules, specialization, key, found)
-    return _measured(asked, counted, _parts(rules, f"{specialization}.{key}", requirement))
+def _associated(rows: Table, allowed: Sequence[str]) -> BooleanValue:
+    return rows.association.isin(allowed).fill_null(False)
 
 
-def _needed(rules: Rules, rule: str) -> Decimal | None:
-    """The number asked for; None where it is unpublished, or nothing is asked."""
-    entry = rules.get(rule) if rules.has(rule) else None
-    return entry.value if entry is not None and isinstance(entry.value, Decimal) else None
+# The totals of all requirements, for one partner or for many, in one pass over the usage of their windows
 
 
-def _parts(
-    rules: Rules, prefix: str, requirement: PerformanceRequirement
-) -> list[tuple[str, list[str], Decimal | None]]:
-    return [
-        (part.title, part.lines, _needed(rules, f"{prefix}.{name}.minimum")) for name, part in requirement.parts.items()
+def totals(session: Session, rules: Rules) -> Statement:
+    """What counted, per partner and figure: ``figure`` is its place in ``figures``, ``amount`` ACR in USD, ``customers`` the
+    distinct tenants whose amount is above zero. Who has nothing for a figure has no row."""
+    lengths = [_length(rules, figure.of.specialization) for figure in figures(rules)]
+    rows = [
+        {"cohort": session.view.cohort(members[0]), "period": str(back), "month": periods.shift(newest, -back)}
+        for members in session.view.by_cohort(session.view.partners)
+        if (newest := _newest(rules, session.view.months(DATASET, members[0])))
+        for back in range(max(lengths, default=0))
     ]
+    session.bind("periods", sorted(rows, key=lambda row: (row["cohort"], row["period"])), engine.PERIODS)
+    identity = (rules.book.digest, rules.book.edition(rules.day), "acr", BITS)
+    return session.statement(identity, lambda: (_totals(rules.fresh()), None))
 
 
-def _measured(
-    asked: Check, counted: list[dict[str, Any]], wanted: list[tuple[str, list[str], Decimal | None]]
-) -> Check:
-    parts = tuple(Part(title, _total(counted, lines), needed) for title, lines, needed in wanted)
-    measured, customers = _total(counted, None), _customers(counted)
-    found = replace(asked, measured=measured, customers=customers, parts=parts)
-    if asked.required is None:
-        return found
-    enough = (
-        measured >= asked.required and customers >= (asked.customers_required or 0) and all(part.met for part in parts)
+def _totals(rules: Rules) -> Table:
+    packs = _packed(rules)
+    signed = shared(_signed(rules, packs), costly=True)
+    every = figures(rules)
+    parts = []
+    for place, pack in enumerate(packs):
+        bits = [
+            (str(1 << bit), str(number))
+            for bit, (one, line) in enumerate(pack)
+            for number, figure in enumerate(every)
+            if figure.of.id == one.id and line in figure.lines
+        ]
+        told = lookup(("bit", "figure"), bits)
+        told = told.select(bit=told.bit.cast("int64"), figure=told.figure.cast("int64"))
+        found = signed.inner_join(told, (signed[_column(place)] & told.bit) != 0)
+        parts.append(found.select(signed.partner, signed.tenant, told.figure, signed.amount))
+    found = ibis.union(*parts)
+    by_tenant = found.group_by("partner", "figure", "tenant").aggregate(amount=found.amount.sum())
+    return by_tenant.group_by("partner", "figure").aggregate(
+        amount=by_tenant.amount.sum().cast(AMOUNT), customers=(by_tenant.amount > 0).sum()
     )
-    # What is not enough without the missing months may still be enough with them: unknown, not missed (decision 3).
-    return replace(found, state=MET if enough else NO_EVIDENCE if asked.missing else NOT_MET)
 
 
-def _counted(session: Session, rules: Rules, specialization: str, key: str, found: Window) -> list[dict[str, Any]]:
-    return session.rows(_statement(session, rules, specialization, key, found, "counted", _by_tenant))
+def _packed(rules: Rules) -> list[list[tuple[Offered, str]]]:
+    """All lines of all requirements, as many together as have a bit in one number, those of a requirement never apart."""
+    packs: list[list[tuple[Offered, str]]] = [[]]
+    for figure in figures(rules):
+        lines = [(figure.of, line) for line in figure.lines if not figure.part]
+        if len(packs[-1]) + len(lines) > BITS:
+            packs.append([])
+        packs[-1] += lines
+    return packs
 
 
-def _by_tenant(table: Table) -> Table:
-    counted = table.filter(table.verdict == COUNTED)
-    return counted.group_by("tenant", "line").aggregate(amount=counted.amount.sum())
+def _signed(rules: Rules, packs: Sequence[Sequence[tuple[Offered, str]]]) -> Table:
+    """What each tenant consumed of services with the same signature: a bit for every line that its usage is of."""
+    filters = {f"{of}.{line}": rule for of in _ids(rules) for line, rule in rules.lines(of).items()}
+    rows = cells(_eligible(rules), filters.values())
+    rows = rows.mutate(**{_column(place): _signature(rows, rules, pack, filters) for place, pack in enumerate(packs)})
+    columns = [_column(place) for place in range(len(packs))]
+    rows = rows.filter(ibis.or_(*(rows[column] != 0 for column in columns)))
+    return rows.group_by("partner", "tenant", *columns).aggregate(amount=rows.acr.sum().cast(AMOUNT))
 
 
-def _total(counted: list[dict[str, Any]], lines: Sequence[str] | None) -> Decimal:
-    return sum((row["amount"] for row in counted if lines is None or row["line"] in lines), Decimal(0))
+def _ids(rules: Rules) -> list[str]:
+    """The requirements that have ACR lines."""
+    return [figure.id for figure in figures(rules) if not figure.part]
 
 
-def _customers(counted: list[dict[str, Any]]) -> int:
-    """Distinct tenants whose counted ACR is above zero."""
-    by_tenant: dict[str, Decimal] = {}
-    for row in counted:
-        by_tenant[row["tenant"]] = by_tenant.get(row["tenant"], Decimal(0)) + row["amount"]
-    return sum(amount > 0 for amount in by_tenant.values())
+def _column(place: int) -> str:
+    return f"signature_{place}"
+
+
+def _eligible(rules: Rules) -> Table:
+    """The usage rows of the months that count, without those that count for no specialization."""
+    usage, months = engine.tables()[DATASET], engine.tables()["periods"]
+    rows = usage.inner_join(months, [usage.cohort == months.cohort, usage.month == months.month])
+    rows = rows.select(usage, period=months.period)
+    excluded = rules.names("programme.excluded_offers")
+    return rows.filter(~rows.duplicate.fill_null(False), ~among(rows.offer_type, excluded), rows.acr.notnull())
+
+
+def _signature(
+    rows: Table, rules: Rules, pack: Sequence[tuple[Offered, str]], filters: Mapping[str, Filter]
+) -> IntegerValue:
+    """The bits of the lines that a row is of: within a requirement the first that it passes."""
+    lines: dict[str, list[tuple[BooleanValue, IntegerValue]]] = {}
+    for bit, (one, line) in enumerate(pack):
+        counts = passes(rows, filters[f"{one.id}.{line}"]) & _counts(rows, rules, one.specialization)
+        lines.setdefault(one.id, []).append((counts, ibis.literal(1 << bit, "int64")))
+    return reduce(add, (ibis.cases(*found, else_=ibis.literal(0, "int64")) for found in lines.values()))
+
+
+def _counts(rows: Table, rules: Rules, specialization: str) -> BooleanValue:
+    """Whether a row's association and month count for a specialization."""
+    newest = [str(back) for back in range(_length(rules, specialization))]
+    return _associated(rows, _associations(rules, specialization)) & rows.period.isin(newest)

@@ -16,7 +16,7 @@ from evidence.datasets import DATASETS
 from evidence.view import EvidenceView
 from partnerhub import rulebook
 from partnerhub.rulebook import Filter
-from specializations.requirements.acr_filter import passes
+from specializations.requirements.acr_filter import cells, passes
 
 BOOK = rulebook.load()
 YEARS = (date(2021, 7, 7), date(2023, 7, 11))
@@ -44,7 +44,7 @@ def _values(rule: Filter) -> Iterator[tuple[str, str]]:
 
 
 NAMED = sorted({pair for rule in FILTERS.values() for pair in _values(rule)})
-_USAGE = ibis.table(dict.fromkeys(FIELDS, "string"), name="usage")
+_USAGE = cells(ibis.table(dict.fromkeys(FIELDS, "string"), name="usage"), FILTERS.values())
 _ANSWERS = _USAGE.select(**{name: passes(_USAGE, rule) for name, rule in FILTERS.items()})
 
 

@@ -15,7 +15,8 @@ from tests.cases_format import Case, Expected, cases, comparable, lines, named, 
 
 
 @pytest.mark.parametrize("case", cases("specialization"), ids=lambda case: case.name)
-def test_case(case: Case, db: None, tmp_path: Path) -> None:
+def test_case(case: Case, db: None, tmp_path: Path, settings: Any) -> None:
+    settings.RULEBOOK_OVERLAY = case.overlay_in(tmp_path)
     partner = case.import_for_partner(tmp_path)
     for designation in case.holds:
         enrol(partner, designation, None, starts=date(2022, 10, 3), ends=date(2024, 10, 2))

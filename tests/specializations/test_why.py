@@ -1,5 +1,6 @@
 """The Why of a requirement: its rows add up to what was measured, exactly, and say why the others do not count."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -49,6 +50,13 @@ def test_rules_that_were_read_are_told(partner: Partner) -> None:
         "sql_acr.sql_vm.filter",
         "window",
     ]
+
+
+def test_requirement_without_a_filter_yet_counts_nothing(partner: Partner) -> None:
+    """SAP had its requirement before July 2023, but no filter was published."""
+    found = why.requirement(partner, "sap", "sap_acr", date(2023, 7, 10))
+    assert (found.check.state, found.check.measured) == ("unpublished", None)
+    assert {row.verdict for row in found.contributions} == {"other_service"}
 
 
 def test_page_says_the_arithmetic_and_what_is_needed(partner: Partner) -> None:

@@ -38,7 +38,7 @@ def requirements(root: str, *keys: str) -> tuple[Reader, ...]:
         (f"{IDB}.window", requirements(IDB, "windows_acr", "linux_acr", "sql_acr", "open_source_acr")),
         (f"{IDB}.validation", requirements(IDB, "audit")),
         (f"{IDB}.name", (Reader("specialization", IDB),)),
-        ("freshness.skilling_lag_days", (Reader("designations"),)),
+        ("freshness.skilling_lag_days", (Reader("designations"), Reader("specializations"))),
         ("programme.excluded_offers", (Reader("designations"), Reader("specializations"))),
         ("programme.membership_days", (Reader("memberships"),)),
         ("programme.failed_audit_shown", (Reader("specializations"),)),
