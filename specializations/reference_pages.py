@@ -177,7 +177,7 @@ def _next(one: Reference) -> str:
     """What a reference waits for, or how it ended. ``expires_at`` is that of its newest link."""
     expires = getattr(one, "expires_at", None)
     if one.state == DRAFT:
-        return _("Fill in what is missing, then send it.") if one.missing else _("Complete: it can be sent.")
+        return _("Fill in what is missing, then send it.") if one.missing else _("Complete, but not sent yet.")
     if one.state == AWAITING and one.sent_at and expires:
         words = {"again": day(reference_actions.resend_from(one.sent_at)), "until": day(expires.date())}
         if expires <= clock.now():

@@ -215,7 +215,7 @@ def test_card_on_the_specialization_counts_and_tells_what_is_next(ready: People)
     drafted(ready.partner, ready.owner, 3)
     url = reverse("specialization", args=[ready.partner.mpn_id, MEETINGS])
     told = text(browser(ready.owner).get(url))
-    for words in ("2 of 3", "Complete: it can be sent.", "Add a reference", "Litware 1: Approved by the customer"):
+    for words in ("2 of 3", "Complete, but not sent yet.", "Add a reference", "Litware 1: Approved by the customer"):
         assert words in told
     manager = text(browser(ready.manager).get(url))
     assert ("2 of 3" in manager, "Add a reference" in manager) == (True, False)
