@@ -7,7 +7,6 @@ from pydantic import Field, model_validator
 
 from .values import (
     AssociationKey,
-    AuditModule,
     CertificateKey,
     ChapterKey,
     CombineEntry,
@@ -145,7 +144,7 @@ class Programme(Model):
     specialization_term: Annotated[Entries[NumberEntry], Unit("months")]
     validation_term: Annotated[Entries[NumberEntry], Unit("months")]
     failed_audit_shown: Annotated[Entries[NumberEntry], Unit("days")]
-    audit_modules: Entries[NamesEntry[AuditModule]]
+    audit_modules: Entries[NamesEntry[Text]]
     audit_fee: Annotated[Entries[NumberEntry], Unit("USD")]
     audit_fee_workload: Annotated[Entries[NumberEntry], Unit("USD")]
     audit_contact: Annotated[Entries[NumberEntry], Unit("business days")]

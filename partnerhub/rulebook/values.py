@@ -95,7 +95,6 @@ DesignationKey = Annotated[str, known("designation")]
 SpecializationKey = Annotated[str, known("specialization")]
 ChapterKey = Annotated[str, known("chapter")]
 Text = Annotated[str, Field(min_length=1)]
-AuditModule = Literal["cloud_foundation", "workload"]
 # So many days before (-) or after (+) a day; text, as a sign belongs to it.
 DayDistance = Annotated[str, Field(pattern=r"^(0|[+-][1-9][0-9]*)$")]
 K = TypeVar("K")

@@ -51,7 +51,8 @@ def lake(answers: list[dict[str, Any]], home: Path) -> Path:
 
 
 def _demo(home: Path) -> override_settings:
-    return override_settings(DEMO=True, DEMO_TODAY=TODAY, LAKE_URL=str(home / "lake"), UPLOAD_DIR=home / "uploads")
+    folders = {"VAR_DIR": home, "LAKE_URL": str(home / "lake"), "UPLOAD_DIR": home / "uploads"}
+    return override_settings(DEMO=True, DEMO_TODAY=TODAY, **folders)
 
 
 def _demo_once() -> dict[str, Any]:

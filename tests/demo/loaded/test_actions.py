@@ -140,7 +140,7 @@ def test_people_hold_every_role_once_at_least() -> None:
 
     assert held == set(Role) - PROGRAMME_ROLES
     assert programme == PROGRAMME_ROLES
-    assert User.objects.count() == len(PEOPLE) == 18
+    assert User.objects.count() == len(PEOPLE) == 19
     assert Location.objects.count() == sum(len(owner.places) for owner in ORGANISATIONS) == 6
 
 
@@ -154,7 +154,7 @@ def test_sign_ins_print_everyone_and_the_door() -> None:
     answer = json.loads(out.getvalue())
 
     assert answer["door"] == "/demo/"
-    assert len(answer["people"]) == 19
+    assert len(answer["people"]) == 20
     assert answer["people"][0] == {
         "name": "Gilda Ashgrove",
         "email": "gilda.ashgrove@contoso.example.com",
