@@ -47,15 +47,41 @@ class Product:
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """``make run`` in a folder of its own, on the services of the test run where there are any."""
-    folder, port = tmp_path_factory.mktemp("product"), unused_port()
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {"LAKE_URL", "DJANGO_SETTINGS_MODULE"}
-    }
-    environment |= {"VAR_DIR": str(folder / "var"), "PORT": str(port), "JOB_VANISHED_SECONDS": "20", **_services()}
     with postbox() as box:
-        environment |= {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(box.port)}
-        with _launched(environment, folder / "log.txt"):
-            yield Product(f"http://127.0.0.1:{port}", folder / "log.txt", box)
+        house = House(tmp_path_factory.mktemp("product"), box, DATABASE, 9 + PLACE % 3)
+        with house.on() as found:
+            yield found
+
+
+class House:
+    """An installation that can be started on one day after another."""
+
+    def __init__(self, folder: Path, box: Postbox, database: str, broker: int) -> None:
+        self.folder, self.box, self.port = folder, box, unused_port()
+        inherited = {
+            name: value for name, value in os.environ.items() if name not in {"LAKE_URL", "DJANGO_SETTINGS_MODULE"}
+        }
+        self.environment = inherited | {
+            "VAR_DIR": str(folder / "var"),
+            "PORT": str(self.port),
+            "JOB_VANISHED_SECONDS": "20",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": str(box.port),
+            **_services(database, broker),
+        }
+
+    @contextmanager
+    def on(self, day: str = "") -> Iterator[Product]:
+        """Running, on the demo's own day or another."""
+        log = self.folder / f"log{day}.txt"
+        with _launched(self.environment | ({"DEMO_TODAY": day} if day else {}), log):
+            yield Product(f"http://127.0.0.1:{self.port}", log, self.box)
+
+    def calls(self, task: str) -> None:
+        """Ask the worker for what the schedule asks it for, as no hour of the night comes in a test."""
+        command = [sys.executable, "-m", "celery", "--app", "partnerhub.celery", "--quiet", "call", task]
+        environment = {**self.environment, "PARTNERHUB_HTTP": "1", "DJANGO_SETTINGS_MODULE": "partnerhub.settings"}
+        subprocess.run(command, cwd=BASE_DIR, env=environment, check=True, capture_output=True)
 
 
 @contextmanager
@@ -73,19 +99,19 @@ def _launched(environment: dict[str, str], log: Path) -> Iterator[None]:
         launcher.wait(60)
 
 
-def _services() -> dict[str, str]:
+def _services(database: str, broker: int) -> dict[str, str]:
     """A database and a broker that no other test uses, on the servers of ``DATABASE_URL`` and ``REDIS_URL``."""
     found = {}
     if url := os.environ.get("DATABASE_URL"):
         with psycopg.connect(make_conninfo(url, dbname="postgres"), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-            connection.execute(f"CREATE DATABASE {DATABASE}")
+            connection.execute(f"DROP DATABASE IF EXISTS {database}")
+            connection.execute(f"CREATE DATABASE {database}")
         told = conninfo_to_dict(url)
         password = f":{told['password']}" if told.get("password") else ""
         address = f"{told.get('host', '127.0.0.1')}:{told.get('port', 5432)}"
-        found["DATABASE_URL"] = f"postgresql://{told.get('user', 'postgres')}{password}@{address}/{DATABASE}"
+        found["DATABASE_URL"] = f"postgresql://{told.get('user', 'postgres')}{password}@{address}/{database}"
     if url := os.environ.get("REDIS_URL"):
-        found["REDIS_URL"] = f"{url.rsplit('/', 1)[0]}/{9 + PLACE % 6}"
+        found["REDIS_URL"] = f"{url.rsplit('/', 1)[0]}/{broker}"
     return found
 
 
@@ -122,6 +148,7 @@ class Visitor:
 
     def finds_it_accessible(self) -> None:
         """No violation that axe knows of, and nothing in the console."""
+        self.page.wait_for_load_state()
         found = Axe().run(self.page)
         assert found.violations_count == 0, found.generate_report()
         assert self.errors == []

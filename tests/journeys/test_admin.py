@@ -139,6 +139,8 @@ def _goes_on_to_active(visitor: Visitor, auditor: Visitor) -> None:
     desk.reload()
     desk.get_by_role("button", name="Record as held").click()
     desk.get_by_role("button", name="Pass", exact=True).click()
+    expect(desk.locator("main")).to_contain_text("Pass")
+    expect(desk.get_by_role("button", name="Record as held")).to_have_count(0)
     auditor.finds_it_accessible()
     visitor.goes_to(MEMBERSHIP + "specializations/infra_and_database_migration/")
     expect(own.locator("main")).to_contain_text("7 of 7 requirements met")

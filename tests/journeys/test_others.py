@@ -45,7 +45,7 @@ def test_programme_manager_attests_and_enrols(visitor: Visitor) -> None:
     page.get_by_label("Designation", exact=True).select_option("infrastructure")
     page.get_by_label("Active from").fill("2023-07-01")
     page.get_by_label("Active until (anniversary)").fill("2024-06-30")
-    page.get_by_role("button", name="Record").click()
+    page.get_by_role("button", name="Record the enrolment").click()
     expect(page.get_by_role("row", name="Infrastructure")).to_contain_text("30 Jun 2024")
     visitor.finds_it_accessible()
     visitor.goes_to("/partners/1000003/membership/specializations/infra_and_database_migration/")

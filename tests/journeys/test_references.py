@@ -66,7 +66,7 @@ def _records_what_is_needed(manager: Visitor) -> None:
     manager.goes_to("/programme/partners/1000001/")
     page.get_by_label("Designation", exact=True).select_option("modern_work")
     page.get_by_label("Active from").fill("2023-07-01")
-    page.get_by_role("button", name="Record").click()
+    page.get_by_role("button", name="Record the enrolment").click()
     manager.goes_to(MEETINGS)
     for requirement in ("performance", "skilling"):
         page.get_by_label("Requirement", exact=True).select_option(requirement)
