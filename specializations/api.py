@@ -15,7 +15,7 @@ from partnerhub import clock
 from partnerhub.api import PartnerView
 from scoring.forms import SENSIBLE
 from specializations import actions, queries, refusals, wire
-from specializations.forms import AuditRequestForm
+from specializations.forms import PREFERRED, AuditRequestForm
 from specializations.models import Audit
 
 
@@ -52,7 +52,11 @@ class Standings(PartnerView):
 
 
 class AuditRequestSerializer(serializers.ModelSerializer[Audit]):
-    """An audit request; what it asks for is checked by the same form as the page's."""
+    """An audit request; what it asks for is checked by the same form as the page's. Up to three days are asked for one by one."""
+
+    preferred_date = serializers.DateField(write_only=True, required=False)
+    preferred_date_2 = serializers.DateField(write_only=True, required=False)
+    preferred_date_3 = serializers.DateField(write_only=True, required=False)
 
     class Meta:
         model = Audit
@@ -65,11 +69,12 @@ class AuditRequestSerializer(serializers.ModelSerializer[Audit]):
             "time_zone",
             "modules",
             "language",
+            *PREFERRED,
             "preferred_dates",
             "notes",
             "requested_at",
         )
-        read_only_fields = ("id", "specialization", "state", "requested_at")
+        read_only_fields = ("id", "specialization", "state", "preferred_dates", "requested_at")
 
 
 class AuditRequests(PartnerView):

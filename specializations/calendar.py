@@ -1,5 +1,6 @@
 """The life cycle's calendar, as Jobs: every day for everyone, and after what may have changed a standing."""
 
+import logging
 from typing import Any
 
 from django.db import transaction
@@ -12,19 +13,25 @@ from partnerhub.models import Job, Partner
 from scoring.refresh import ranges
 from specializations import award_actions
 
+logger = logging.getLogger(__name__)
+
 
 def review(mpn_ids: list[str], progress: Progress) -> dict[str, Any]:
-    """Review these partners. Returns {"partners", "changes", "reminders"}.
+    """Review these partners. Returns {"partners", "changes", "reminders", "failed"}.
 
-    What the review of one partner wrote stays where that of a later one fails.
+    One whose review fails is logged and keeps nobody else from theirs; it is looked at again the next day.
     """
-    changes = reminders = 0
+    changes = reminders = failed = 0
     partners = list(Partner.objects.filter(mpn_id__in=mpn_ids))
     for place, partner in enumerate(partners):
         progress(100 * place // len(partners), str(partner))
-        changes += len(award_actions.review(partner))
-        reminders += len(award_actions.remind(partner))
-    return {"partners": len(partners), "changes": changes, "reminders": reminders}
+        try:
+            changes += len(award_actions.review(partner))
+            reminders += len(award_actions.remind(partner))
+        except Exception:
+            logger.exception("the specializations of %s were not reviewed", partner)
+            failed += 1
+    return {"partners": len(partners), "changes": changes, "reminders": reminders, "failed": failed}
 
 
 def start(partner: Partner) -> Job:

@@ -111,8 +111,10 @@ def test_audit_request_is_201_then_200_with_the_same_request(api: Api, ready: Pa
 
 
 def test_audit_request_as_json_is_the_same(api: Api, ready: Partner) -> None:
-    status, body = api.post(AUDIT, {**CONTACT, "preferred_date": "2023-07-26"}, content_type=JSON)
-    assert (status, body["preferred_dates"]) == (201, ["2023-07-26"])
+    wish = {"preferred_date": "2023-07-26", "preferred_date_2": "2023-07-27", "time_zone": "Europe/Amsterdam"}
+    status, body = api.post(AUDIT, {**CONTACT, **wish}, content_type=JSON)
+    assert (status, body["preferred_dates"]) == (201, ["2023-07-26", "2023-07-27"])
+    assert (body["time_zone"], body["modules"], body["language"]) == ("Europe/Amsterdam", "both", "en")
 
 
 @pytest.mark.parametrize(
