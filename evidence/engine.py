@@ -26,6 +26,8 @@ from evidence.view import EvidenceView
 
 _local = threading.local()
 T = TypeVar("T")
+# Rows that are handed over together.
+BATCH = 100_000
 
 # Small tables that a question brings along: which months are compared for whom (partners of one cohort have evidence of the same
 # months); the day it is asked for, and the last day on which a certificate may have been earned to count on it; one customer or
@@ -113,6 +115,11 @@ class Session:
         self._prepare(statement.sql)
         found: pa.Table = self.connection.backend.con.sql(statement.sql).to_arrow_table()
         return found
+
+    def batches(self, statement: Statement) -> Iterator[pa.RecordBatch]:
+        """Run a statement; its rows by column, so many at a time that few are in memory. No other may run meanwhile."""
+        self._prepare(statement.sql)
+        yield from self.connection.backend.con.sql(statement.sql).to_arrow_reader(BATCH)
 
     def answer(self, statement: Statement, more: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` makes of a statement's rows: once for its text, what is bound to the names in it, and ``more``."""

@@ -35,12 +35,18 @@ WHERE dataset = ANY(%(accumulating)s) OR (rank = newest AND (mpn_id IS NULL OR r
 """
 
 
-# What a session is for: any question, answered from the files; the scores of one partner; those of many.
-FILES, READY, BULK = "files", "ready", "bulk"
+# What a session is for: any question, answered from the files; the scores of one partner; those of many; one question about
+# each row of many partners.
+FILES, READY, BULK, STREAMED = "files", "ready", "bulk", "streamed"
 # Spark is an extra, so that its module is imported only where it answers. To it many partners are as good as one.
 _ENGINES = {
-    "duckdb": {FILES: "evidence.engine", READY: "evidence.ready", BULK: "evidence.bulk"},
-    "spark": dict.fromkeys((FILES, READY, BULK), "evidence.spark"),
+    "duckdb": {
+        FILES: "evidence.engine",
+        READY: "evidence.ready",
+        BULK: "evidence.bulk",
+        STREAMED: "evidence.streamed",
+    },
+    "spark": dict.fromkeys((FILES, READY, BULK, STREAMED), "evidence.spark"),
 }
 
 

@@ -22,8 +22,7 @@ SLICES: Mapping[str, pa.DataType] = {
     "rank": pa.int64(),
 }
 
-# What scores read of each dataset besides partner and month. Those in ``SHOWN``, and what is made of them, only a Why shows;
-# those in ``PLAIN`` are only compared, however they are written.
+# What scores read of each dataset besides partner and month. Those in ``SHOWN``, and what is made of them, only a Why shows.
 SCORES_READ = {
     "azure_usage": (
         *("tenant", "customer", "service_level_2", "service_level_4", "segment", "offer_type"),
@@ -46,10 +45,20 @@ SCORES_READ = {
 }
 _ORIGIN = ("partner", "month", "run", "row")
 SHOWN = frozenset(("run", "row", "customer", "first_name", "last_name", "name", "origin"))
+# Texts that are only compared, however they are written.
 PLAIN = frozenset(
     (
-        *("service_level_2", "service_level_4", "segment", "offer_type", "workload"),
-        *("title", "training_type", "activation_status"),
+        *(
+            "service_level_1",
+            "service_level_2",
+            "service_level_3",
+            "service_level_4",
+            "service_group_2",
+            "service_group_3",
+        ),
+        *("service_influencer", "compute_os", "compute_os_attribute", "compute_core_software", "acr_adjustment_type"),
+        *("segment", "offer_type", "workload", "title", "training_type", "activation_status"),
+        *("competency", "level", "status"),
     )
 )
 
@@ -74,18 +83,27 @@ def slices(view: EvidenceView, dataset: str, months: Months = None) -> list[Slic
     return [one for one in view.slices(dataset) if months is None or one.month in months]
 
 
-def current_rows(view: EvidenceView, dataset: str, months: Months = None) -> str:
+def current_rows(view: EvidenceView, dataset: str, months: Months = None, *, plainly: bool = False) -> str:
     """SELECT of the dataset's current rows, with the cohort of their partner: of a month those of the run that speaks for it.
 
-    ``months``: of these alone, not for datasets whose facts accumulate.
+    ``months``: of these alone, not for datasets whose facts accumulate. ``plainly``: texts that are only compared are plain.
     """
-    rows = f"({' UNION ALL BY NAME '.join(_spoken(view, dataset, months))})"
+    # Facts that accumulate are told apart by what is written, so that their texts are plain only afterwards.
+    if plainly and dataset in ACCUMULATING:
+        return _plain_rows(dataset, f"({current_rows(view, dataset, months)})")
+    rows = f"({' UNION ALL BY NAME '.join(_spoken(view, dataset, months, plainly))})"
     key = ACCUMULATING.get(dataset)
     select = (_ACCUMULATED if key else _SUPERSEDED).format(rows=rows, key=key)
     cohorts = {view.cohort(partner) for partner in view.partners}
     if len(cohorts) > 1:
         return _OF_COHORTS.format(rows=select)
     return _OF_ONE_COHORT.format(rows=select, cohort=min(cohorts, default=0))
+
+
+def _plain_rows(dataset: str, rows: str) -> str:
+    compared = [name for name in datasets.DATASETS[dataset].schema if name in PLAIN]
+    changes = f"REPLACE ({', '.join(f'{plain(name)} AS {name}' for name in compared)})" if compared else ""
+    return _PLAINLY.format(changes=changes, rows=rows)
 
 
 def rows_of_scores(view: EvidenceView, dataset: str) -> str:
@@ -126,6 +144,7 @@ QUALIFY row_number() OVER (PARTITION BY f.partner, {key} ORDER BY f.rank DESC, f
 
 _OF_ONE_COHORT = "SELECT *, {cohort}::BIGINT AS cohort FROM ({rows})"
 _OF_COHORTS = "SELECT f.*, p.cohort FROM ({rows}) f JOIN session_partners p ON p.partner = f.partner"
+_PLAINLY = "SELECT * {changes} FROM {rows}"
 _CHOSEN = "SELECT {columns} FROM ({rows})"
 _WIDENED = "SELECT {columns}, cohort FROM {rows}"
 
@@ -147,7 +166,7 @@ NOT EXISTS (SELECT 1 FROM {dataset}_slices o WHERE o.partner = f.partner AND o.m
 _BETWEEN = "f.partner BETWEEN {first} AND {last} AND f.partner IN (SELECT partner FROM session_partners)"
 
 
-def _spoken(view: EvidenceView, dataset: str, months: Months) -> Iterator[str]:
+def _spoken(view: EvidenceView, dataset: str, months: Months, plainly: bool) -> Iterator[str]:
     """The rows that slices speak for, each with the rank of its run: partners' own and the programme's."""
     # What no file has, because it was written before there was such a column, is NULL.
     yield _empty(dataset)
@@ -155,13 +174,13 @@ def _spoken(view: EvidenceView, dataset: str, months: Months) -> Iterator[str]:
     own = {s.run for s in speaking if s.partner != EVERY_PARTNER}
     shared = {s.run for s in speaking if s.partner == EVERY_PARTNER}
     if own:
-        yield _OWN.format(files=_files(view, dataset, own), dataset=dataset)
+        yield _OWN.format(files=_files(view, dataset, own, plainly), dataset=dataset)
     if shared:
         wanted = [_of_partners(view)]
         if own and dataset not in ACCUMULATING:
             wanted.append(_NOT_ANSWERED.format(dataset=dataset))
         yield _OF_EVERY_PARTNER.format(
-            files=_files(view, dataset, shared),
+            files=_files(view, dataset, shared, plainly),
             dataset=dataset,
             every_partner=EVERY_PARTNER,
             wanted=" AND ".join(wanted),
@@ -180,9 +199,11 @@ def _of_partners(view: EvidenceView) -> str:
     return _BETWEEN.format(first=quoted(min(view.partners)), last=quoted(max(view.partners)))
 
 
-def _files(view: EvidenceView, dataset: str, runs: set[int]) -> str:
+def _files(view: EvidenceView, dataset: str, runs: set[int], plainly: bool) -> str:
     paths = [f"{_literally(run_folder(view.lake, dataset, run))}/part-*.parquet" for run in sorted(runs)]
-    return f"read_parquet([{', '.join(map(quoted, paths))}], union_by_name=true, hive_partitioning=false)"
+    files = f"read_parquet([{', '.join(map(quoted, paths))}], union_by_name=true, hive_partitioning=false)"
+    # As the files are read their texts are still one per distinct value; after a join they are one per row.
+    return f"({_plain_rows(dataset, files)})" if plainly else files
 
 
 def _literally(folder: Path) -> str:

@@ -59,6 +59,10 @@ class Session(engine.Session):
         found: pa.Table = _spark().sql(statement.sql).toArrow()
         return found
 
+    def batches(self, statement: Statement) -> Iterator[pa.RecordBatch]:
+        """Run a statement; its rows by column, so many at a time."""
+        yield from self.table(statement).to_batches(engine.BATCH)
+
     def _worked_out(self, name: str, text: str) -> DataFrame:
         self._prepare(text)
         return _spark().sql(text)

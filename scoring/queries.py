@@ -1,6 +1,6 @@
 """Scores and explanations: computed for any day, or read from the newest snapshot."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from partnerhub import rules
@@ -91,6 +91,19 @@ def by_designation(rows: Iterable[Enrolment]) -> dict[str, list[Membership]]:
     for row in rows:
         found.setdefault(row.designation, []).append(Membership(row.starts, row.ends))
     return found
+
+
+def held_by_all(as_of: date) -> Iterator[tuple[str, str]]:
+    """Which designations are held on a day: the MPN id of the partner, and the designation."""
+    on, rows = rules.book().on(as_of), Enrolment.objects.filter(starts__lte=as_of)
+    last = rows.order_by("partner_id", "designation", "starts", "-recorded_at", "-pk")
+    last = last.distinct("partner_id", "designation", "starts")
+    held = {
+        (partner, designation)
+        for partner, designation, starts, ends in last.values_list("partner__mpn_id", "designation", "starts", "ends")
+        if membership.held(on, as_of, [Membership(starts, ends)])
+    }
+    yield from sorted(held)
 
 
 def held(partner: Partner, as_of: date) -> frozenset[str]:

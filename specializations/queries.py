@@ -1,5 +1,6 @@
 """Standings for any day, and the records that they rest on."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,6 +27,8 @@ from specializations.models import (
     Reminder,
     StatusEntry,
 )
+from specializations.programme import Programme, Records, within_windows
+from specializations.programme import programme as ask_programme
 from specializations.requirements.audit import Outcome, valid_until
 from specializations.requirements.references import Approval
 from specializations.standing import Record, Standing, datasets, standing
@@ -93,6 +96,40 @@ def standings(
             for key in keys
         }
         return {key: standing(opened, book, book.on(day), key, record) for key, record in records_of.items()}
+
+
+@contextmanager
+def programme(day: date, known_at: datetime | None = None) -> Iterator[Programme]:
+    """Where all partners stand for all specializations on a day, in the evidence as it was known at a moment (None: now)."""
+    rules_of = rules.book().on(day)
+    view = evidence.view(list(Partner.objects.all()), known_at)
+    with evidence.session(within_windows(view, rules_of), datasets(rules_of), evidence.STREAMED) as opened:
+        yield ask_programme(opened, rules_of, _records(day))
+
+
+def _records(day: date) -> Records:
+    """What is on record of all partners on a day, besides what was awarded."""
+    words = Attestation.objects.filter(valid_from__lte=day)
+    return Records(
+        held=scoring.held_by_all(day),
+        attested=words.values_list("partner__mpn_id", "specialization", "requirement"),
+        validated=_validations(day),
+    )
+
+
+def _validations(day: date) -> dict[tuple[str, str], Record]:
+    """How audits went and which customers approved references by a day, by partner and specialization."""
+    ended, answered = defaultdict[str, list[Audit]](list), defaultdict[str, list[Reference]](list)
+    for audit in Audit.objects.filter(ended_on__lte=day).select_related("partner"):
+        ended[audit.partner.mpn_id].append(audit)
+    for reference in Reference.objects.filter(answered_at__isnull=False).select_related("partner"):
+        answered[reference.partner.mpn_id].append(reference)
+    outcomes = {(who, key): found for who, rows in ended.items() for key, found in _outcomes(rows, day).items()}
+    approvals = {(who, key): found for who, rows in answered.items() for key, found in _approvals(rows, day).items()}
+    return {
+        pair: Record((), (), outcomes.get(pair, ()), approvals.get(pair, ()))
+        for pair in outcomes.keys() | approvals.keys()
+    }
 
 
 def _attested(rows: Iterable[Attestation], day: date) -> dict[str, list[str]]:

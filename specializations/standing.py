@@ -138,14 +138,14 @@ def standing(
     found = life(book, record.awards, rules.day)
     fresh = _since(found, record)
     requirements: Mapping[str, Requirement] = book.requirements(specialization, rules.day)
-    checks = [_check(session, rules, specialization, key, one, fresh) for key, one in requirements.items()]
+    checks = [check(session, rules, Offered(specialization, key, one), fresh) for key, one in requirements.items()]
     failed_on = audit.failed_since(record.outcomes)
     if failed_on and found and not found.is_held and failed_on <= found.closes:
         failed_on = None  # that is over with what expired since
     return Standing(
         specialization,
         rules.text(f"{specialization}.validation"),
-        tuple(_with_attestation(check, record.attested) for check in checks),
+        tuple(_with_attestation(one, record.attested) for one in checks),
         failed_on,
         failed_on is not None and audit.is_shown_as_failed(rules, failed_on),
         found,
@@ -176,9 +176,9 @@ _MEASURED: Mapping[type[Requirement], Callable[..., Check]] = {
 }
 
 
-def _check(
-    session: Session, rules: Rules, specialization: str, key: str, requirement: Requirement, record: Record
-) -> Check:
+def check(session: Session, rules: Rules, asked: Offered, record: Record) -> Check:
+    """One requirement, checked for the session's one partner; an audit or references, which are on record, for whosever it is."""
+    specialization, key, requirement = asked.specialization, asked.key, asked.requirement
     match requirement:
         case CompetencyRequirement() | PerformanceRequirement() | GrowthRequirement() | SkillingRequirement():
             return _MEASURED[type(requirement)](session, rules, specialization, key, requirement)

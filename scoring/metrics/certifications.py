@@ -46,7 +46,7 @@ def contributions(tables: Mapping[str, Table], rule: Rule) -> Table:
 
 def amounts(tables: Mapping[str, Table], rule: Rule) -> Table:
     """The people who count, by partner and step: totals need not know who they are."""
-    people = people_on_lists(tables, rule.book, _steps(rule))
+    people = _people(_in_steps(_held(tables, rule.book), _steps(rule)))
     in_force = gates(rule)
     if not in_force:
         return people.select("partner", period=ibis.literal(NOW), units=people.people.cast(AMOUNT))
@@ -70,7 +70,10 @@ def amounts(tables: Mapping[str, Table], rule: Rule) -> Table:
 
 def people_on_lists(tables: Mapping[str, Table], book: Rulebook, lists: Iterable[tuple[str, str]]) -> Table:
     """How many people hold a certificate that counts, by partner and list (``step``); ``lists`` are (certificate, list)."""
-    held = _in_steps(_held(tables, book), lists)
+    return _people(_in_steps(_told(tables, book), lists))
+
+
+def _people(held: Table) -> Table:
     counted = held.filter(held.listed, _failure(held) == COUNTED)
     return counted.group_by("partner", "step").aggregate(people=counted.person.nunique())
 
@@ -87,14 +90,19 @@ def gate_key(gate: Rule) -> str:
     return gate.block.rpartition(".")[2]
 
 
-def _held(tables: Mapping[str, Table], book: Rulebook) -> Table:
-    """What people were found to have, as every metric reads it: which certificate of the rulebook it is (``certificate``; a
-    title of several makes a row of each), of what ``kind``, what keeps it from counting wherever it is listed (``state``), and
-    its ``place`` among the person's own, of which the one that lasts longest is the first."""
+def _told(tables: Mapping[str, Table], book: Rulebook) -> Table:
+    """The rows of trainings, each with which certificate of the rulebook it is (``certificate``; a title of several makes a row
+    of each), of what ``kind``, and what keeps it from counting wherever it is listed (``state``)."""
     rows = tables["trainings"].cross_join(tables["scope"])
     rows = named(rows.mutate(written=plain(rows.title)), "written", "certificate", book.certificates.items())
-    name = (rows.first_name.fill_null("") + " " + rows.last_name.fill_null("")).strip()
-    rows = rows.mutate(kind=_kind(rows), state=_state(rows), name=name)
+    return rows.mutate(kind=_kind(rows), state=_state(rows))
+
+
+def _held(tables: Mapping[str, Table], book: Rulebook) -> Table:
+    """What people were found to have, as every metric reads it, with its ``place`` among the person's own, of which the one that
+    lasts longest is the first."""
+    rows = _told(tables, book)
+    rows = rows.mutate(name=(rows.first_name.fill_null("") + " " + rows.last_name.fill_null("")).strip())
     grouped = rows.group_by("partner", "person", "certificate", "title", "completed", "kind", "state").aggregate(
         name=rows.name.max(), expires=rows.expires.max(), origin=origin(rows)
     )

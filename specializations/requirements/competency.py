@@ -13,11 +13,11 @@ from ibis.expr.types import Table
 from evidence import engine
 from evidence.datasets import NO_MONTH
 from evidence.engine import Session, plain
-from evidence.statements import Statement
 from partnerhub.rulebook import Rules, normalise
 from partnerhub.rulebook.schema import CompetencyRequirement
 from scoring.metrics.common import among
 from specializations.requirements.check import ALL, NONE, UNPUBLISHED, Check, state
+from specializations.requirements.offered import bind_day
 
 DATASET = "competencies"
 # Blank: the file does not say, so the competency is held while its dates say so. One at risk is lost at its end, not before.
@@ -42,20 +42,17 @@ def check(session: Session, rules: Rules, specialization: str, key: str, require
     )
     if known == NONE:
         return asked
-    on_the_day = {row["competency"] for row in session.rows(held(session, rules))}
+    bind_day(session, rules)
+    level = rules.text("programme.competency_level")
+    statement = session.statement(("competencies held", level), lambda: (held(level), None))
+    on_the_day = {row["competency"] for row in session.rows(statement)}
     found = tuple(name for name in wanted if normalise(name) in on_the_day)
     judged = state(published=True, known=known, reached=bool(found))
     return replace(asked, state=judged, measured=Decimal(len(found)), found=found)
 
 
-def held(session: Session, rules: Rules) -> Statement:
-    """The competencies that partners hold on the rules' day at the level asked for, by their plain names, each once."""
-    session.bind("scope", [{"as_of": rules.day, "earned_by": rules.day}], engine.SCOPE)
-    level = rules.text("programme.competency_level")
-    return session.statement(("competencies held", level), lambda: (_held(level), None))
-
-
-def _held(level: str) -> Table:
+def held(level: str) -> Table:
+    """The competencies that partners hold on the day asked for at a level, by their plain names, each once."""
     rows, scope = engine.tables()[DATASET], engine.tables()["scope"]
     # The figures of single months are of what is worked towards, too.
     rows = rows.filter(rows.month == ibis.literal(NO_MONTH)).cross_join(scope)

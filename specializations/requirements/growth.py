@@ -56,16 +56,15 @@ def check(session: Session, rules: Rules, specialization: str, key: str, require
     """The requirement for the one partner of the session."""
     (partner,) = session.view.partners
     asked = Offered(specialization, key, requirement)
-    entry = rules.get(f"{asked.id}.minimum")
-    required = entry.value if isinstance(entry.value, Decimal) else None
-    found = Check("growth", key, requirement.title, UNPUBLISHED, required=required, unit=entry.unit or "")
+    required, unit = needed(rules, asked), rules.get(f"{asked.id}.minimum").unit or ""
+    found = Check("growth", key, requirement.title, UNPUBLISHED, required=required, unit=unit)
     if not is_measured(rules, asked):
         return found
     growth = grown(session, rules, asked)[partner]
     reached = required is not None and growth.amount is not None and growth.amount >= required
     return replace(
         found,
-        state=state(published=required is not None, known=known(growth), reached=reached),
+        state=state(published=required is not None, known=known(session, rules, asked, partner), reached=reached),
         measured=growth.amount,
         months=tuple(month for month in (growth.months.now, growth.months.base) if month),
         missing=growth.months.missing,
@@ -73,9 +72,17 @@ def check(session: Session, rules: Rules, specialization: str, key: str, require
     )
 
 
-def known(growth: Growth) -> str:
+def needed(rules: Rules, asked: Offered) -> Decimal | None:
+    """The number asked for; None where it is unpublished."""
+    value = rules.get(f"{asked.id}.minimum").value
+    return value if isinstance(value, Decimal) else None
+
+
+def known(session: Session, rules: Rules, asked: Offered, partner: str) -> str:
     """Whether its months are there: without one of them there is nothing to compare."""
-    return NONE if growth.amount is None else ALL
+    thing = _counted(session, rules, asked)
+    evidence = [session.view.months(dataset, partner) for dataset in datasets(asked)]
+    return ALL if thing.months(evidence).known else NONE
 
 
 def is_measured(rules: Rules, asked: Offered) -> bool:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
+from evidence import engine
+from evidence.engine import Session
 from partnerhub.rulebook import Rules
 from partnerhub.rulebook.schema import Requirement
 
@@ -27,3 +30,10 @@ def offered(rules: Rules) -> Iterator[Offered]:
         if rules.has(f"{specialization}.name"):
             for key, requirement in rules.book.requirements(specialization, rules.day).items():
                 yield Offered(specialization, key, requirement)
+
+
+def bind_day(session: Session, rules: Rules) -> None:
+    """Tell the session the rules' day, and the last one on which a certificate may have been earned to count on it."""
+    lag = rules.peek("freshness.skilling_lag_days")
+    earned_by = rules.day - timedelta(days=int(str(lag.value)) if lag else 0)
+    session.bind("scope", [{"as_of": rules.day, "earned_by": earned_by}], engine.SCOPE)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import reduce
+from functools import partial, reduce
 from operator import add
 
 import ibis
@@ -20,6 +20,7 @@ from evidence.engine import Session
 from evidence.lookups import lookup
 from evidence.shared import shared
 from evidence.statements import Statement
+from evidence.view import EvidenceView
 from partnerhub.rulebook import Entry, Filter, Rules
 from partnerhub.rulebook.schema import PerformanceRequirement
 from scoring import periods
@@ -61,7 +62,7 @@ def window_of(rules: Rules, specialization: str, known: frozenset[date]) -> Wind
     While no calendar is in force (2021) those that end with the newest known one; none while nothing is known.
     """
     newest = _newest(rules, known)
-    months = tuple(periods.shift(newest, -back) for back in range(_length(rules, specialization))) if newest else ()
+    months = tuple(periods.shift(newest, -back) for back in range(length(rules, specialization))) if newest else ()
     return Window(months, tuple(month for month in months if month not in known))
 
 
@@ -71,7 +72,7 @@ def _newest(rules: Rules, known: frozenset[date]) -> date | None:
     return periods.newest_known(rules.day, known)
 
 
-def _length(rules: Rules, specialization: str) -> int:
+def length(rules: Rules, specialization: str) -> int:
     """How many months a specialization's window has."""
     found = rules.first(f"{specialization}.window", "programme.specialization_window").value
     return int(found)  # type: ignore[arg-type]
@@ -108,7 +109,7 @@ def check(session: Session, rules: Rules, specialization: str, key: str, require
     """The requirement for the one partner of the session."""
     (partner,) = session.view.partners
     own = Offered(specialization, key, requirement)
-    minimum, customers = needed(rules, own.id), _needed(rules, f"{own.id}.customers")
+    minimum, asked_of = needed(rules, own.id), customers(rules, own.id)
     found = window(session, rules, specialization, partner)
     asked = Check(
         "performance",
@@ -117,7 +118,7 @@ def check(session: Session, rules: Rules, specialization: str, key: str, require
         UNPUBLISHED,
         required=minimum,
         unit=rules.get(f"{own.id}.minimum").unit or "",
-        customers_required=int(customers) if customers is not None else None,
+        customers_required=asked_of,
         months=found.months,
         missing=found.missing,
         dataset=DATASET,
@@ -133,7 +134,7 @@ def check(session: Session, rules: Rules, specialization: str, key: str, require
         Part(part.title, counted.get(id_, (Decimal(0), 0))[0], needed(rules, id_))
         for id_, part in ((f"{own.id}.{name}", part) for name, part in requirement.parts.items())
     )
-    reached = minimum is not None and measured >= minimum and bought_by >= (customers or 0)
+    reached = minimum is not None and measured >= minimum and bought_by >= (asked_of or 0)
     reached = reached and all(part.met for part in parts)
     judged = state(published=published, known=found.known, reached=reached)
     return replace(asked, state=judged, measured=measured, customers=bought_by, parts=parts)
@@ -142,6 +143,12 @@ def check(session: Session, rules: Rules, specialization: str, key: str, require
 def needed(rules: Rules, figure: str) -> Decimal | None:
     """The amount that a figure must reach; None where it is unpublished."""
     return _needed(rules, f"{figure}.minimum")
+
+
+def customers(rules: Rules, figure: str) -> int | None:
+    """How many customers a figure needs; None where it needs none, or it is unpublished."""
+    found = _needed(rules, f"{figure}.customers")
+    return None if found is None else int(found)
 
 
 def _needed(rules: Rules, rule: str) -> Decimal | None:
@@ -153,9 +160,11 @@ def _counted(session: Session, rules: Rules) -> Mapping[str, tuple[Decimal, int]
     """The amounts and customers of every figure that has any, by id: asked of the evidence once for all requirements."""
 
     def ask() -> dict[str, tuple[Decimal, int]]:
+        bind_windows(session, rules.fresh())
+        identity = (rules.book.digest, rules.book.edition(rules.day), "acr", BITS)
+        statement = session.statement(identity, lambda: (totals(rules.fresh()), None))
         ids = [figure.id for figure in figures(rules.fresh())]
-        rows = session.rows(totals(session, rules.fresh()))
-        return {ids[row["figure"]]: (row["amount"], row["customers"]) for row in rows}
+        return {ids[row["figure"]]: (row["amount"], row["customers"]) for row in session.rows(statement)}
 
     return session.once(("acr", rules.book.digest, rules.day), ask)
 
@@ -211,22 +220,35 @@ def _associated(rows: Table, allowed: Sequence[str]) -> BooleanValue:
 # The totals of all requirements, for one partner or for many, in one pass over the usage of their windows
 
 
-def totals(session: Session, rules: Rules) -> Statement:
+def bind_windows(session: Session, rules: Rules) -> None:
+    """Tell the session the months of the longest window: ``period`` is their place in it, the newest first."""
+    rows = [
+        {"cohort": cohort, "period": str(back), "month": month}
+        for cohort, found in sorted(_windows(session.view, rules).items())
+        for back, month in enumerate(found)
+    ]
+    session.bind("periods", rows, engine.PERIODS)
+
+
+def months(view: EvidenceView, rules: Rules) -> frozenset[date]:
+    """Every month that a requirement looks at for one of the view's partners."""
+    return frozenset(month for found in _windows(view, rules).values() for month in found)
+
+
+def _windows(view: EvidenceView, rules: Rules) -> Mapping[int, tuple[date, ...]]:
+    """The months of the longest window, the newest first, by cohort."""
+    longest = max((figure.of.specialization for figure in figures(rules)), key=partial(length, rules), default=None)
+    if longest is None:
+        return {}
+    return {
+        view.cohort(partner): window_of(rules, longest, view.months(DATASET, partner)).months
+        for partner, *_members in view.by_cohort(view.partners)
+    }
+
+
+def totals(rules: Rules) -> Table:
     """What counted, per partner and figure: ``figure`` is its place in ``figures``, ``amount`` ACR in USD, ``customers`` the
     distinct tenants whose amount is above zero. Who has nothing for a figure has no row."""
-    lengths = [_length(rules, figure.of.specialization) for figure in figures(rules)]
-    rows = [
-        {"cohort": session.view.cohort(members[0]), "period": str(back), "month": periods.shift(newest, -back)}
-        for members in session.view.by_cohort(session.view.partners)
-        if (newest := _newest(rules, session.view.months(DATASET, members[0])))
-        for back in range(max(lengths, default=0))
-    ]
-    session.bind("periods", sorted(rows, key=lambda row: (row["cohort"], row["period"])), engine.PERIODS)
-    identity = (rules.book.digest, rules.book.edition(rules.day), "acr", BITS)
-    return session.statement(identity, lambda: (_totals(rules.fresh()), None))
-
-
-def _totals(rules: Rules) -> Table:
     packs = _packed(rules)
     signed = shared(_signed(rules, packs), costly=True)
     every = figures(rules)
@@ -245,7 +267,7 @@ def _totals(rules: Rules) -> Table:
     found = ibis.union(*parts)
     by_tenant = found.group_by("partner", "figure", "tenant").aggregate(amount=found.amount.sum())
     return by_tenant.group_by("partner", "figure").aggregate(
-        amount=by_tenant.amount.sum().cast(AMOUNT), customers=(by_tenant.amount > 0).sum()
+        amount=by_tenant.amount.sum().cast(AMOUNT), customers=(by_tenant.amount > 0).sum().cast("int64")
     )
 
 
@@ -254,7 +276,7 @@ def _packed(rules: Rules) -> list[list[tuple[Offered, str]]]:
     packs: list[list[tuple[Offered, str]]] = [[]]
     for figure in figures(rules):
         lines = [(figure.of, line) for line in figure.lines if not figure.part]
-        if len(packs[-1]) + len(lines) > BITS:
+        if packs[-1] and len(packs[-1]) + len(lines) > BITS:
             packs.append([])
         packs[-1] += lines
     return packs
@@ -263,7 +285,8 @@ def _packed(rules: Rules) -> list[list[tuple[Offered, str]]]:
 def _signed(rules: Rules, packs: Sequence[Sequence[tuple[Offered, str]]]) -> Table:
     """What each tenant consumed of services with the same signature: a bit for every line that its usage is of."""
     filters = {f"{of}.{line}": rule for of in _ids(rules) for line, rule in rules.lines(of).items()}
-    rows = cells(_eligible(rules), filters.values())
+    rows = _eligible(rules)
+    rows = cells(rows.filter(ibis.or_(*(_counts(rows, *told) for told in _telling(rules)))), filters.values())
     rows = rows.mutate(**{_column(place): _signature(rows, rules, pack, filters) for place, pack in enumerate(packs)})
     columns = [_column(place) for place in range(len(packs))]
     rows = rows.filter(ibis.or_(*(rows[column] != 0 for column in columns)))
@@ -294,12 +317,22 @@ def _signature(
     """The bits of the lines that a row is of: within a requirement the first that it passes."""
     lines: dict[str, list[tuple[BooleanValue, IntegerValue]]] = {}
     for bit, (one, line) in enumerate(pack):
-        counts = passes(rows, filters[f"{one.id}.{line}"]) & _counts(rows, rules, one.specialization)
+        counts = passes(rows, filters[f"{one.id}.{line}"])
+        if len(_telling(rules)) > 1:
+            counts &= _counts(rows, *_told(rules, one.specialization))
         lines.setdefault(one.id, []).append((counts, ibis.literal(1 << bit, "int64")))
     return reduce(add, (ibis.cases(*found, else_=ibis.literal(0, "int64")) for found in lines.values()))
 
 
-def _counts(rows: Table, rules: Rules, specialization: str) -> BooleanValue:
-    """Whether a row's association and month count for a specialization."""
-    newest = [str(back) for back in range(_length(rules, specialization))]
-    return _associated(rows, _associations(rules, specialization)) & rows.period.isin(newest)
+def _telling(rules: Rules) -> set[tuple[tuple[str, ...], int]]:
+    """The associations and lengths of windows that specializations have: most have the same."""
+    return {_told(rules, figure.of.specialization) for figure in figures(rules)}
+
+
+def _told(rules: Rules, specialization: str) -> tuple[tuple[str, ...], int]:
+    return _associations(rules, specialization), length(rules, specialization)
+
+
+def _counts(rows: Table, associations: Sequence[str], months: int) -> BooleanValue:
+    """Whether a row's association and month count."""
+    return _associated(rows, associations) & rows.period.isin([str(back) for back in range(months)])

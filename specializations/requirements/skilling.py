@@ -6,17 +6,17 @@ a designation (decisions 2, 11 and 14).
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
+
+from ibis.expr.types import Table
 
 from evidence import engine
 from evidence.engine import Session
-from evidence.statements import Statement
 from partnerhub.rulebook import Rules
 from partnerhub.rulebook.schema import SkillingRequirement
 from scoring.metrics.certifications import people_on_lists
 from specializations.requirements.check import ALL, NONE, UNPUBLISHED, Check, Part, state
-from specializations.requirements.offered import Offered, offered
+from specializations.requirements.offered import Offered, bind_day, offered
 
 DATASET = "trainings"
 
@@ -64,20 +64,20 @@ def is_published(rules: Rules, asked: Offered) -> bool:
 
 def _counted(session: Session, rules: Rules) -> Mapping[str, int]:
     """People by list: asked of the evidence once for all requirements."""
-    return session.once(
-        ("skilling", rules.book.digest, rules.day),
-        lambda: {row["step"]: row["people"] for row in session.rows(people(session, rules.fresh()))},
-    )
+
+    def ask() -> dict[str, int]:
+        bind_day(session, rules)
+        identity = (rules.book.digest, rules.book.edition(rules.day), "skilling")
+        statement = session.statement(identity, lambda: (people(rules.fresh()), None))
+        return {row["step"]: row["people"] for row in session.rows(statement)}
+
+    return session.once(("skilling", rules.book.digest, rules.day), ask)
 
 
-def people(session: Session, rules: Rules) -> Statement:
-    """How many people hold a certificate that counts, per partner and list (``lists``). Who has none has no row."""
-    lag = rules.peek("freshness.skilling_lag_days")
-    earned_by = rules.day - timedelta(days=int(str(lag.value)) if lag else 0)
-    session.bind("scope", [{"as_of": rules.day, "earned_by": earned_by}], engine.SCOPE)
-    identity = (rules.book.digest, rules.book.edition(rules.day), "skilling")
+def people(rules: Rules) -> Table:
+    """How many people hold a certificate that counts, per partner and list (``step``, of ``lists``). Who has none has no row."""
     pairs = [(one, name) for name, listed in lists(rules).items() for one in listed]
-    return session.statement(identity, lambda: (people_on_lists(engine.tables_of_scores(), rules.book, pairs), None))
+    return people_on_lists(engine.tables_of_scores(), rules.book, pairs)
 
 
 def lists(rules: Rules) -> dict[str, tuple[str, ...]]:
@@ -88,8 +88,11 @@ def lists(rules: Rules) -> dict[str, tuple[str, ...]]:
 def _lists(rules: Rules) -> Iterator[tuple[str, tuple[str, ...]]]:
     for one in offered(rules):
         if isinstance(one.requirement, SkillingRequirement):
-            listed = certificates(rules, one)
-            if listed:
-                yield one.id, listed
-            if rules.has(f"{one.id}.each"):
-                yield from ((f"{one.id}.{certificate}", (certificate,)) for certificate in listed)
+            yield from lists_of(rules, one).items()
+
+
+def lists_of(rules: Rules, asked: Offered) -> dict[str, tuple[str, ...]]:
+    """The lists of one requirement: its own first."""
+    listed = certificates(rules, asked)
+    each = listed if rules.has(f"{asked.id}.each") else ()
+    return ({asked.id: listed} if listed else {}) | {f"{asked.id}.{one}": (one,) for one in each}

@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from partnerhub.models import Partner
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory
-from tests.specializations.evidence import ENOUGH, IDB, SHORT, measured
+from tests.people import People
+from tests.specializations.evidence import ENOUGH, IDB, SHORT, measured, ready
 
 
 @pytest.fixture
@@ -29,6 +30,35 @@ def told(*arguments: str) -> str:
 def answer(*arguments: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(told(*arguments, "--json"))
     return found
+
+
+def of_all(*arguments: str) -> str:
+    out = StringIO()
+    call_command("standing", "--all", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_standing_of_all_tells_who_meets_every_prerequisite(team: People, tmp_path: Path) -> None:
+    PartnerFactory()
+    ready(team.partner, tmp_path, team.manager)
+    row = {"partner": team.partner.mpn_id, "specialization": IDB, "active": False}
+    assert [json.loads(line) for line in of_all("--as-of", "2023-07-25", "--json").splitlines()] == [row]
+    assert of_all("--as-of", "2023-07-25", "--specialization", "kubernetes", "--json") == ""
+    assert of_all("--as-of", "2023-07-25", "--specialization", IDB) == (
+        f"{IDB}: 1 with every prerequisite met, 0 of them active\n"
+    )
+    assert len(of_all("--as-of", "2023-07-25").splitlines()) == 31
+
+
+def test_standing_of_all_is_asked_of_what_was_known(team: People, tmp_path: Path) -> None:
+    ready(team.partner, tmp_path, team.manager)
+    assert of_all("--as-of", "2023-07-25", "--known-at", "2023-01-01", "--json") == ""
+
+
+def test_standing_is_asked_of_one_partner_or_of_all(db: None) -> None:
+    for arguments in ([], ["--all", "--partner", "1000001"]):
+        with pytest.raises(CommandError):
+            call_command("standing", *arguments)
 
 
 def requirement(kind: str, key: str, state: str, **more: Any) -> dict[str, Any]:
