@@ -322,8 +322,10 @@ def _same(rows: Table, others: Table) -> list[Any]:
 def state(rows: Table) -> StringValue:
     """What a requirement is: as ``check.state`` says of one, with the programme's word; of a validation what is on record."""
     reached = rows.reached.fill_null(0) == rows.open
+    validation = rows.validation.fill_null(rows.without)
     return ibis.cases(
-        (~rows.prerequisite, rows.validation.fill_null(rows.without)),
+        (~rows.prerequisite & (validation == UNPUBLISHED) & rows.attested, ATTESTED),
+        (~rows.prerequisite, validation),
         (~rows.published, ibis.ifelse(rows.attested, ATTESTED, UNPUBLISHED)),
         (rows.known == NONE, NO_EVIDENCE),
         (reached, MET),

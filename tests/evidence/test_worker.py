@@ -54,6 +54,7 @@ def test_import_in_worker_publishes_run_and_recomputes_scores(tmp_path: Path) ->
     assert list(Job.objects.filter(partner=partner).order_by("created_at").values_list("task", flat=True)) == [
         "evidence.tasks.import_run",
         "scoring.tasks.recompute",
+        "specializations.tasks.review",
     ]
     found = partner.scores.filter(designation="business_applications", as_of=clock.today())
     assert sorted(found.values_list("basis", flat=True)) == ["preview", "published"]

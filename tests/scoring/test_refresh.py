@@ -38,7 +38,11 @@ def test_import_starts_the_scores_of_its_partner(
     with django_capture_on_commit_callbacks(execute=True):
         run = import_table(tmp_path, partner, "business_apps_revenue", REVENUE)
     title = f"Scores after the import of {run.file_name}"
-    assert jobs() == [("scoring.tasks.recompute", title, partner.mpn_id, {"partners": [partner.mpn_id]})]
+    # What is above the scores is looked at again, too.
+    assert jobs() == [
+        ("scoring.tasks.recompute", title, partner.mpn_id, {"partners": [partner.mpn_id]}),
+        ("specializations.tasks.review", "Specializations reviewed", partner.mpn_id, {"partners": [partner.mpn_id]}),
+    ]
 
 
 def test_same_file_again_starts_nothing(db: None, tmp_path: Path, django_capture_on_commit_callbacks: Capture) -> None:
