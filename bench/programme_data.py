@@ -41,10 +41,11 @@ def generate(lake: Path, partners: int) -> list[File]:
         connection.execute(f"SET VARIABLE partners = {partners}")
         connection.execute(SQL.read_text())
         numbered = enumerate(sources, start=1)
-        return list(pool.map(lambda one: _written(connection.cursor(), lake, one[0], *one[1]), numbered))
+        return list(pool.map(lambda one: written(connection.cursor(), lake, one[0], *one[1]), numbered))
 
 
-def _written(connection: duckdb.DuckDBPyConnection, lake: Path, run: int, dataset: str, source: str) -> File:
+def written(connection: duckdb.DuckDBPyConnection, lake: Path, run: int, dataset: str, source: str) -> File:
+    """Write the rows of a source as a run of the lake."""
     folder = run_folder(lake, dataset, run)
     folder.mkdir(parents=True)
     connection.execute(f"COPY ({_rows(connection, run, dataset, source)}) TO '{folder / PART}' {_FORMAT}")

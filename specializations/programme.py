@@ -8,6 +8,7 @@ thousand partners make no millions of objects.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 import ibis
@@ -114,88 +115,78 @@ def programme(session: Session, rules: Rules, records: Records) -> Programme:
     performance.bind_windows(session, rules)
     bind_day(session, rules)
     opened = Counter(limit.of for limit in limits(rules) if not limit.reached_by_nothing)
-    _tell(session, "asked", [_asked(session, rules, one, number, opened) for number, one in enumerate(every)])
+    _tell(session, "asked", (_asked(session, rules, one, number, opened) for number, one in enumerate(every)))
     _tell(session, "limits", _limits(rules, {one.id: number for number, one in enumerate(every)}))
-    _tell(session, "known", list(_known(session, rules, every)))
-    _tell(session, "held", [{"partner": partner, "name": name} for partner, name in records.held])
-    attested = [
-        {"partner": partner, "requirement": numbers[of, key]}
-        for partner, of, key in records.attested
-        if (of, key) in numbers
-    ]
-    _tell(session, "attested", attested)
-    _tell(session, "validated", list(_validated(session, rules, every, records.validated)))
+    _tell(session, "known", _known(session, rules, every))
+    _tell(session, "held", records.held)
+    words = ((partner, numbers.get((of, key))) for partner, of, key in records.attested)
+    _tell(session, "attested", (word for word in words if word[1] is not None))
+    _tell(session, "validated", _validated(session, rules, every, records.validated))
     return Programme(session, rules)
 
 
-def _tell(session: Session, name: str, rows: list[dict[str, Any]]) -> None:
-    session.bind_table(f"standing_{name}", pa.Table.from_pylist(rows, pa.schema(list(_TOLD[name].items()))))
+def _tell(session: Session, name: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Let a small table's name stand for these rows, each with the values of its columns in their order."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(_TOLD[name])
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, _TOLD[name].values(), strict=True)]
+    session.bind_table(f"standing_{name}", pa.Table.from_arrays(arrays, list(_TOLD[name])))
 
 
 def _told(name: str) -> Table:
     return ibis.table(pa.schema(list(_TOLD[name].items())), name=f"standing_{name}")
 
 
-def _asked(session: Session, rules: Rules, one: Offered, number: int, opened: Mapping[str, int]) -> dict[str, Any]:
+def _asked(session: Session, rules: Rules, one: Offered, number: int, opened: Mapping[str, int]) -> tuple[Any, ...]:
     validation = one.requirement.kind in VALIDATIONS
     without = check(session, rules, one, Record(())) if validation else None
-    return {
-        "requirement": number,
-        "specialization": one.specialization,
-        "key": one.key,
-        "prerequisite": not validation,
-        "holding": is_holding(one),
-        "published": is_published(rules, one),
-        "measured": is_measured(rules, one),
-        "bought": one.requirement.kind == "performance",
-        "evidence": evidence(rules, one),
-        "open": opened.get(one.id, 0),
-        "without": without and without.state,
-        "amount_without": without and without.measured,
-    }
+    return (
+        number,
+        one.specialization,
+        one.key,
+        not validation,
+        is_holding(one),
+        is_published(rules, one),
+        is_measured(rules, one),
+        one.requirement.kind == "performance",
+        evidence(rules, one),
+        opened.get(one.id, 0),
+        without and without.state,
+        without and without.measured,
+    )
 
 
-def _limits(rules: Rules, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
-    return [
-        {
-            "limit": number,
-            "requirement": numbers[limit.of],
-            "whole": limit.whole,
-            "minimum": limit.minimum,
-            "customers": limit.customers,
-            "reached_by_nothing": limit.reached_by_nothing,
-        }
-        for number, limit in enumerate(limits(rules))
-    ]
+def _limits(rules: Rules, numbers: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
+    for number, one in enumerate(limits(rules)):
+        yield number, numbers[one.of], one.whole, one.minimum, one.customers, one.reached_by_nothing
 
 
-def _known(session: Session, rules: Rules, every: Sequence[Offered]) -> Iterator[dict[str, Any]]:
+def _known(session: Session, rules: Rules, every: Sequence[Offered]) -> Iterator[tuple[int, str, str]]:
     """How much evidence there is, once for requirements that look at the same of it."""
     looked_at = {evidence(rules, one): one for one in every}
     for partner, *_members in session.view.by_cohort(session.view.partners):
         for name, one in looked_at.items():
-            found = known(session, rules, one, partner)
-            yield {"cohort": session.view.cohort(partner), "evidence": name, "known": found}
+            yield session.view.cohort(partner), name, known(session, rules, one, partner)
 
 
-def _grown(session: Session, rules: Rules) -> list[dict[str, Any]]:
+def _grown(session: Session, rules: Rules) -> Iterator[tuple[str, int, Decimal]]:
     numbers = {limit.id: number for number, limit in enumerate(limits(rules))}
-    return [
-        {"partner": partner, "limit": numbers[one.id], "amount": found.amount}
-        for one in growth.measured(rules)
-        for partner, found in growth.grown(session, rules, one).items()
-        if found.amount is not None
-    ]
+    for one in growth.measured(rules):
+        for partner, found in growth.grown(session, rules, one).items():
+            if found.amount is not None:
+                yield partner, numbers[one.id], found.amount
 
 
 def _validated(
     session: Session, rules: Rules, every: Sequence[Offered], records: Mapping[tuple[str, str], Record]
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[tuple[Any, ...]]:
+    asked = {
+        one.specialization: (number, one) for number, one in enumerate(every) if one.requirement.kind in VALIDATIONS
+    }
     for (partner, specialization), record in records.items():
-        for number, one in enumerate(every):
-            if one.specialization == specialization and one.requirement.kind in VALIDATIONS:
-                found = check(session, rules, one, record)
-                yield {"partner": partner, "requirement": number, "state": found.state, "amount": found.measured}
+        if specialization in asked:
+            number, one = asked[specialization]
+            found = check(session, rules, one, record)
+            yield partner, number, found.state, found.measured
 
 
 # The expressions
