@@ -77,18 +77,28 @@ def test_json_is_all_that_stands_on_standard_output() -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ([], "the following arguments are required: --partner"),
         (["--partner", "1", "--as-of", "soon"], "argument --as-of: 'soon' is not a date; expected YYYY-MM-DD"),
         (["--partner", "1", "--known-at", "soon"], "argument --known-at: 'soon' is not a moment; expected YYYY-MM-DD"),
         (["--partner", "1", "--colour", "red"], "unrecognized arguments: --colour red"),
     ],
 )
 def test_command_used_wrongly_says_what_is_expected(name: str, arguments: list[str], told: str) -> None:
+    assert told in refusal(name, arguments)
+
+
+@pytest.mark.parametrize("name", OF_A_PARTNER)
+def test_command_says_that_it_is_about_a_partner(name: str) -> None:
+    told = {"standing": "one of the arguments --partner --all is required"}
+    assert told.get(name, "the following arguments are required: --partner") in refusal(name, [])
+
+
+def refusal(name: str, arguments: list[str]) -> str:
+    """What a command answers to these arguments, those given that it needs besides."""
     given = ["--designation", "business_applications", "--metric", "deployments"] if name == "explain" else []
     parser = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
     with pytest.raises(CommandError) as refused:
         parser.parse_args([*arguments, *given])
-    assert told in str(refused.value)
+    return str(refused.value)
 
 
 def test_command_used_wrongly_ends_with_2_and_tells_it_on_standard_error() -> None:
