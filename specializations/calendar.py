@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evidence.models import Run
-from partnerhub import clock, jobs
+from partnerhub import jobs
 from partnerhub.jobs import Progress
 from partnerhub.models import Job, Partner
 from scoring.refresh import ranges
-from specializations import award_actions, queries
+from specializations import award_actions
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +40,8 @@ def start(partner: Partner) -> Job:
 
 
 def start_for_all() -> list[Job]:
-    """One Job per range of the partners for whom today may decide something, so that more workers share the work."""
-    return [_start(mpn_ids, None) for mpn_ids in ranges(queries.partners_to_review(clock.today()))]
+    """One Job per range of partners, so that more workers share the work."""
+    return [_start(mpn_ids, None) for mpn_ids in ranges(Partner.objects.values_list("mpn_id", flat=True))]
 
 
 def start_after_import(sender: object, run: Run, **_: object) -> None:
