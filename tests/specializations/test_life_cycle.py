@@ -184,8 +184,9 @@ def test_life_cycle_reaches_nothing_that_the_rules_forbid(db: None, settings: Se
         clock = settings
 
     run_state_machine_as_test(Machine, settings=MANY)
-    # Else it would have shown nothing.
-    assert Machine.seen == {
+    # Which of these a run reaches is chance; one that awards nothing would have shown nothing.
+    assert ("active", "complete") in Machine.seen
+    assert Machine.seen <= {
         ("active", "complete"),
         ("active", "renewed"),
         ("expired", "lapsed"),
