@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
-from partnerhub.models import Partner, User
+from partnerhub.models import Letter, Partner, User
 from scoring.actions import enrol
 from specializations import queries, wire
 from specializations.actions import AuditWish, attest, request_audit
@@ -102,21 +104,33 @@ def test_audit_request_is_refused_where_no_audit_validates(team: People, key: st
 
 
 @pytest.mark.django_db(transaction=True)
-def test_audit_requested_by_many_at_once_is_one_request(tmp_path: Path) -> None:
+def test_fifty_clicks_at_once_are_one_request(tmp_path: Path) -> None:
+    """By both admins, on the page and over the API; every one of them is shown the same audit, and its auditor is told once."""
     team = people()
     ready(team.partner, tmp_path, team.manager)
-    clicks = [team.owner, team.partner_admin] * 2
-    with ThreadPoolExecutor(len(clicks)) as pool:
-        found = list(pool.map(_closing(lambda by: asked(team.partner, by).pk), clicks))
-    assert set(found) == {Audit.objects.get().pk}
+    page = reverse("audit-request", args=[team.partner.mpn_id, IDB])
+    api = reverse("api-audit-request", args=[team.partner.mpn_id, IDB])
+
+    def click(by: User, url: str) -> str:
+        client = Client()
+        client.force_login(by)
+        answer = client.post(url, {"contact_name": "Mei Lin", "contact_email": "mei@example.com"})
+        return str(answer.json()["id"]) if url == api else f"{answer.status_code} {answer.headers['Location']}"
+
+    clicks = [(by, url) for url in (page, page, page, page, api) for by in (team.owner, team.partner_admin)] * 5
+    with ThreadPoolExecutor(10) as pool:
+        found = list(pool.map(_closing(lambda one: click(*one)), clicks))
+    assert len(found) == 50
+    assert set(found) == {f"302 {page}", str(Audit.objects.get().pk)}
+    assert Letter.objects.filter(to=team.auditor.email).count() == 1
 
 
-def _closing(work: Callable[[User], int]) -> Callable[[User], int]:
+def _closing(work: Callable[[tuple[User, str]], str]) -> Callable[[tuple[User, str]], str]:
     """The work, after which its thread's connection to the database is closed."""
 
-    def run(by: User) -> int:
+    def run(one: tuple[User, str]) -> str:
         try:
-            return work(by)
+            return work(one)
         finally:
             connections.close_all()
 

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from partnerhub import documents
 from partnerhub.permissions import Role
 from specializations.models import Audit
+from specializations.urls import urlpatterns
 from tests.factories import person
 from tests.people import People
 from tests.specializations.evidence import DAY, IDB, ready
@@ -81,6 +83,29 @@ def test_audit_that_another_auditor_accepted_does_not_exist(audit: Audit, team: 
     browser(team.auditor).post(url, {"step": "accept"})
     assert (other.get(url).status_code, other.post(url, {"step": "pass"}).status_code) == (404, 404)
     assert "No audit waits" in other.get(reverse("audits")).content.decode()
+
+
+def test_every_address_of_an_audit_is_closed_to_the_wrong_auditor(audit: Audit, team: People) -> None:
+    """Pages, steps, files and calendar entries of an audit that somebody else accepted, on the desk and at the partner."""
+    Audit.objects.update(state="agreed", auditor=team.auditor, day=DAY)
+    document = documents.keep(upload(pdf()), team.auditor)
+    audit.steps.create(step="upload_report", side="auditor", at=audit.requested_at, document=document)
+    names = {"audit_id": audit.pk, "mpn_id": team.partner.mpn_id, "specialization": IDB, "report_id": document.pk}
+    ours = [one for one in urlpatterns if "audit_id" in one.pattern.converters or "/audit/" in str(one.pattern)]
+    urls = {
+        str(one.name): reverse(str(one.name), kwargs={key: names[key] for key in one.pattern.converters})
+        for one in ours
+    }
+    assert len(urls) == 7
+    wrong, steps = browser(person(None, Role.AUDITOR)), audit.steps.count()
+    for url in urls.values():
+        told = [wrong.get(url).status_code, wrong.post(url, {"step": "hold"}).status_code]
+        assert told in ([404, 404], [404, 405]), url
+    assert audit.steps.count() == steps
+    for name in ("audit", "audit-calendar", "audit-document"):
+        answer = browser(team.auditor).get(urls[name])
+        assert answer.getvalue()  # read to its end, so that a file is closed
+        assert answer.status_code == 200
 
 
 def test_partner_without_an_open_audit_has_no_step_to_take(audit: Audit, team: People) -> None:
