@@ -13,12 +13,13 @@ from partnerhub import clock, documents, outbox
 from partnerhub.models import Partner, User
 from scoring import actions as scoring
 from scoring.models import Enrolment
-from specializations import calendar, mail, queries, wire
+from specializations import calendar, mail, queries, wire, wording
+from specializations.audit_clock import day_in
 from specializations.audit_steps import AUDITOR, ENDS, STEPS, possible
 from specializations.award_actions import review
 from specializations.models import Attestation, Audit, AuditFirm, AuditStep
 from specializations.refusals import NotPossible
-from specializations.standing import AUDIT_FAILED, Standing
+from specializations.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,8 @@ def _change(row: Audit, side: str, step: str, by: User, said: Said) -> None:
 def _refuse_step(row: Audit, side: str, step: str, by: User, said: Said) -> None:
     if side == AUDITOR and not queries.may_conduct(by, row):
         raise NotPossible(_("Another auditor has accepted this audit."))
-    open_now = possible(row.state, side, day=row.day, proposed_by=row.proposed_by, today=clock.today())
+    today = day_in(row.time_zone, clock.now())
+    open_now = possible(row.state, side, day=row.day, proposed_by=row.proposed_by, today=today)
     if step not in open_now:
         raise NotPossible(
             _("This step is not possible now: the audit is “%(state)s”.") % {"state": row.get_state_display()}
@@ -137,10 +139,8 @@ def _refuse_step(row: Audit, side: str, step: str, by: User, said: Said) -> None
 
 
 def _why_closed(found: Standing) -> str:
-    if found.validation != "audit":
-        return "This specialization is not validated by an audit."
-    if found.status == AUDIT_FAILED:
-        return "The last audit was not passed; it may be tried again when the status is Not enrolled."
+    if words := wording.audit_closed(found):
+        return words
     return "The audit opens when these are met: " + ", ".join(check.title for check in found.open) + "."
 
 

@@ -5,8 +5,9 @@ Our sources publish no such days for 2021 and 2023; where the rulebook (or an in
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from partnerhub.rulebook import Rulebook
 from specializations.audit_steps import AUDITOR, PARTNER
@@ -69,3 +70,8 @@ def business_days_after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() < SATURDAY
     return day
+
+
+def day_in(zone: str, moment: datetime) -> date:
+    """The day that it is in a time zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()

@@ -12,7 +12,7 @@ from partnerhub import clock, rules
 from partnerhub.models import User
 from scoring.wording import amount, day
 from specializations import queries, wording
-from specializations.audit_clock import REQUESTED, Due, dues
+from specializations.audit_clock import REQUESTED, Due, day_in, dues
 from specializations.audit_steps import AUDITOR, PARTNER, possible
 from specializations.forms import LANGUAGES, AuditStepForm
 from specializations.models import Audit, AuditStep
@@ -108,7 +108,7 @@ def for_auditor(audit: Audit, sent: AuditStepForm | None = None) -> AuditPage:
 
 
 def _page(audit: Audit, side: str, url: str, address: Address, sent: AuditStepForm | None) -> AuditPage:
-    today = clock.today()
+    today = day_in(audit.time_zone, clock.now())
     open_now = possible(audit.state, side, day=audit.day, proposed_by=audit.proposed_by, today=today)
     entries = [_entry(step, address) for step in audit.steps.all()]
     return AuditPage(

@@ -52,15 +52,16 @@ STEPS: Mapping[str, Step] = {
 
 
 def possible(state: str, side: str, *, day: date | None, proposed_by: str, today: date) -> tuple[str, ...]:
-    """The steps that this side may take now. ``day`` is the one proposed (by ``proposed_by``) or agreed.
+    """The steps that this side may take now. ``day`` is the one proposed (by ``proposed_by``) or agreed;
+    ``today`` is that of the audit's contact.
 
-    A proposal is for the other side to agree to, and an audit is held on its day or later.
+    A proposal is for the other side to agree to while its day has not passed, and an audit is held on its day or later.
     """
     return tuple(
         key
         for key, step in STEPS.items()
         if state in step.since
         and side in step.sides
-        and not (key == "agree" and side == proposed_by)
+        and not (key == "agree" and (side == proposed_by or day is None or day < today))
         and not (key == "hold" and (day is None or day > today))
     )

@@ -1,10 +1,10 @@
 """What people fill in: a request for an audit and its steps, a customer reference and its steps, an attestation, an enrolment."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from evidence.importing.notations import LONGEST_TENANT, tenant
 from partnerhub import clock, documents, rules
 from partnerhub.models import User
 from specializations import reference_steps
+from specializations.audit_clock import day_in
 from specializations.audit_steps import STEPS
 from specializations.models import Audit, Reference
 
@@ -149,11 +150,6 @@ NOTES = {
     "no_pass": _("What was not met"),
     "withdraw": _("Why the audit is withdrawn; it then counts as not passed"),
 }
-
-
-def day_in(zone: str, moment: datetime) -> date:
-    """The day that it is in a time zone."""
-    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def _wrong_day(day: date, today: date) -> str:

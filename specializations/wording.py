@@ -200,16 +200,25 @@ def audit_reason(found: Standing, audit: Audit | None) -> str:
     if audit is not None:
         words = {"day": day(audit.requested_at.date()), "state": audit.get_state_display()}
         return _("An audit was requested on %(day)s. Its state: %(state)s.") % words
-    if found.status == AUDIT_FAILED:
-        return _("The last audit was not passed. It may be tried again when the status is Not enrolled, after a week.")
     if found.can_schedule_audit:
         return _("Every requirement above is met: the audit can be scheduled.")
-    if found.is_held and found.life and not (found.life.is_renewable and found.life.validates):
-        return _("No audit is asked for now.")
-    if found.status == ACTIVE and not found.open:
-        return _("The audit was passed.")
+    if closed := audit_closed(found):
+        return closed
     parts = [f"{check.title} ({state(check)[0]})" for check in found.open]
     return _("Opens when every requirement above is met. Still open: %(open)s.") % {"open": ", ".join(parts)}
+
+
+def audit_closed(found: Standing) -> str:
+    """What keeps the audit closed whatever the other requirements say; empty where nothing does."""
+    if found.validation != "audit":
+        return _("This specialization is not validated by an audit.")
+    if found.status == AUDIT_FAILED:
+        return _("The last audit was not passed. It may be tried again when the status is Not enrolled, after a week.")
+    if found.is_held and found.life and not (found.life.is_renewable and found.life.validates):
+        return _("No audit is asked for now.")
+    if found.complete:
+        return _("The audit was passed.")
+    return _("The last audit was not passed. It may be tried again after a week.") if found.failed_recently else ""
 
 
 # Steps of a reference as buttons, and as entries of the record.

@@ -8,10 +8,12 @@ import pytest
 from django.db import connections
 from pytest_django import Settings
 
+from partnerhub import clock
 from partnerhub.models import Partner, User
 from partnerhub.permissions import Role
 from specializations import mail, queries
 from specializations.actions import AuditWish, Said, request_audit, take_step
+from specializations.audit_clock import day_in
 from specializations.audit_steps import AUDITOR, ENDS, OPEN, PARTNER, STEPS, possible
 from specializations.models import Audit, AuditFirm
 from specializations.refusals import NotPossible
@@ -71,9 +73,24 @@ def test_proposal_is_for_the_other_side_to_agree_to() -> None:
     assert "agree" not in possible("proposed", AUDITOR, proposed_by=AUDITOR, **told)
 
 
+@pytest.mark.parametrize(("today", "expected"), [(HELD, True), (HELD + timedelta(days=1), False)])
+def test_day_is_agreed_to_until_it_has_passed(today: date, expected: bool) -> None:
+    assert ("agree" in possible("proposed", PARTNER, day=HELD, proposed_by=AUDITOR, today=today)) is expected
+
+
 @pytest.mark.parametrize(("today", "expected"), [(HELD - timedelta(days=1), False), (HELD, True)])
 def test_audit_is_held_on_its_day_or_later(today: date, expected: bool) -> None:
     assert ("hold" in possible("agreed", AUDITOR, day=HELD, proposed_by=AUDITOR, today=today)) is expected
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_day_of_a_step_is_that_of_the_contact(audit: Audit, team: People, settings: Settings, zone: str) -> None:
+    """Of these two zones, 25 hours apart, one always has another day than UTC."""
+    Audit.objects.update(state="agreed", auditor=team.auditor, time_zone=zone, day=day_in(zone, clock.now()))
+    assert take_step(audit, AUDITOR, "hold", team.auditor).state == "held"
+    Audit.objects.update(state="agreed", day=day_in(zone, clock.now()) + timedelta(days=1))
+    with pytest.raises(NotPossible, match="not possible now"):
+        take_step(audit, AUDITOR, "hold", team.auditor)
 
 
 # From request to status

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from partnerhub import clock
 from partnerhub.models import Letter, Partner
 from scoring.actions import enrol
-from specializations import queries
+from specializations import pages, queries
 from specializations.actions import AuditWish, Said, attest, request_audit, take_step
 from specializations.audit_steps import AUDITOR, PARTNER
 from specializations.award_actions import record_award, remind, review
@@ -194,6 +194,29 @@ def test_no_pass_while_held_leaves_it_active_and_may_be_tried_again_after_a_week
     go_to(date(2025, 7, 9))
     audited(team)
     assert history(team.partner)[-1] == (date(2025, 7, 9), "active", "active", "renewed")
+
+
+def test_audit_of_what_is_held_says_why_it_is_closed(team: People, go_to: GoTo) -> None:
+    """Nothing is open that one could be told of: it is not asked for yet, was not passed just now, or was passed."""
+    even(team, go_to)
+
+    def refused() -> str:
+        with pytest.raises(NotPossible) as found:
+            audited(team)
+        card = pages.specialization_page(team.partner, KEY, clock.today()).audit
+        assert card is not None
+        assert (card.enabled, card.reason) == (False, str(found.value))
+        return card.reason
+
+    today = clock.today()
+    go_to(date(2025, 7, 1))
+    assert refused() == "No audit is asked for now."
+    go_to(today)
+    audited(team, result="no_pass")
+    assert refused() == "The last audit was not passed. It may be tried again after a week."
+    go_to(today + timedelta(days=7))
+    audited(team)
+    assert refused() == "No audit is asked for now."
 
 
 def test_audit_is_not_asked_for_outside_the_window(team: People, go_to: GoTo) -> None:

@@ -9,7 +9,8 @@ from pytest_django import Settings
 
 from partnerhub import clock
 from specializations.actions import AuditWish
-from specializations.forms import AttestForm, AuditRequestForm, AuditStepForm, EnrolmentForm, day_in
+from specializations.audit_clock import day_in
+from specializations.forms import AttestForm, AuditRequestForm, AuditStepForm, EnrolmentForm
 from tests.uploads import PNG, pdf
 
 TUESDAY = date(2023, 7, 25)
