@@ -93,9 +93,10 @@ def by_designation(rows: Iterable[Enrolment]) -> dict[str, list[Membership]]:
     return found
 
 
-def held_by_all(as_of: date) -> Iterator[tuple[str, str]]:
-    """Which designations are held on a day: the MPN id of the partner, and the designation."""
-    on, rows = rules.book().on(as_of), Enrolment.objects.filter(starts__lte=as_of)
+def held_by_all(as_of: date, known_at: datetime | None = None) -> Iterator[tuple[str, str]]:
+    """Which designations are held on a day, as known at a moment (None: now): the MPN id of the partner, and the designation."""
+    known = {} if known_at is None else {"recorded_at__lte": known_at}
+    on, rows = rules.book().on(as_of), Enrolment.objects.filter(starts__lte=as_of, **known)
     last = rows.order_by("partner_id", "designation", "starts", "-recorded_at", "-pk")
     last = last.distinct("partner_id", "designation", "starts")
     held = {
@@ -106,9 +107,9 @@ def held_by_all(as_of: date) -> Iterator[tuple[str, str]]:
     yield from sorted(held)
 
 
-def held(partner: Partner, as_of: date) -> frozenset[str]:
-    """The designations that are held on a day: until the anniversary, and while they can still be renewed."""
-    return held_of(memberships(partner), as_of)
+def held(partner: Partner, as_of: date, known_at: datetime | None = None) -> frozenset[str]:
+    """The designations that are held on a day, as known at a moment: until the anniversary, and while they can be renewed."""
+    return held_of(memberships(partner, known_at), as_of)
 
 
 def held_of(bought: Mapping[str, Iterable[Membership]], as_of: date) -> frozenset[str]:

@@ -147,7 +147,7 @@ def _why_closed(found: Standing) -> str:
 def attest(
     partner: Partner, specialization: str, requirement: str, by: User, *, reason: str, valid_from: date
 ) -> Attestation:
-    """Record the programme's word that a requirement without a published threshold is met.
+    """Record the programme's word that a requirement without a published threshold is met. The same again adds nothing.
 
     Raises NotPossible for a requirement that has a threshold: evidence alone decides it.
     """
@@ -157,12 +157,14 @@ def attest(
     if check is None or check.state not in {"unpublished", "attested"}:
         raise NotPossible("Only a requirement whose threshold is not published can be attested.")
     with transaction.atomic():
-        row, _made = Attestation.objects.update_or_create(
-            partner=partner,
-            specialization=specialization,
-            requirement=requirement,
-            defaults={"reason": reason, "valid_from": valid_from, "attested_by": by, "attested_at": clock.now()},
-        )
+        # One word about a partner at a time, as a button may be clicked twice.
+        Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
+        about = {"partner": partner, "specialization": specialization, "requirement": requirement}
+        newest = Attestation.objects.filter(**about).first()
+        if newest and newest.reason == reason and newest.valid_from <= valid_from:
+            return newest
+        given = {"reason": reason, "valid_from": valid_from, "attested_by": by, "attested_at": clock.now()}
+        row = Attestation.objects.create(**about, **given)
         review(partner, specialization=specialization, by=by)
     return row
 

@@ -50,6 +50,8 @@ STEPS: Mapping[str, Step] = {
     "withdraw": Step(OPEN, WITHDRAWN, (PARTNER,), needs_note=True),
 }
 
+ENDING = tuple(key for key, step in STEPS.items() if step.to in ENDS)
+
 
 def possible(state: str, side: str, *, day: date | None, proposed_by: str, today: date) -> tuple[str, ...]:
     """The steps that this side may take now. ``day`` is the one proposed (by ``proposed_by``) or agreed;

@@ -12,7 +12,11 @@ from specializations.reference_steps import OVER
 
 
 class Attestation(models.Model):
-    """The programme's word that a requirement without a published threshold is met, with its reason."""
+    """The programme's word that a requirement without a published threshold is met, with its reason.
+
+    A row is never changed: a word that is given again stands beside the first, so that any day and any state of knowledge can
+    be asked for.
+    """
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="attestations")
     specialization = models.CharField(max_length=60)
@@ -23,10 +27,7 @@ class Attestation(models.Model):
     attested_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("-attested_at",)
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=("partner", "specialization", "requirement"), name="attestation_once"),
-        ]
+        ordering = ("-attested_at", "-pk")
 
     def __str__(self) -> str:
         return f"{self.specialization}: {self.requirement} attested"

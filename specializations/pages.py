@@ -185,10 +185,11 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
     references = queries.references_of_one(partner, key, on)
     bought = scoring.enrolment_history(partner)
     held = scoring.held_of(scoring.by_designation(bought), on)
-    words = {row.requirement: row for row in queries.attestations(partner, key)}
+    words = queries.attestations(partner, key)
     found = queries.standings(
-        partner, on, specialization=key, held=held, records=audits, words=list(words.values()), references=references
+        partner, on, specialization=key, held=held, records=audits, words=words, references=references
     )[key]
+    newest = {row.requirement: row for row in reversed(words) if row.valid_from <= on}
     audit = next((one for one in audits if one.is_open), None)
     area = rules.book().specializations[key].area
     return SpecializationPage(
@@ -202,11 +203,11 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
         met=sum(check.met for check in found.checks),
         total=len(found.checks),
         freshness=freshness(on),
-        requirements=[_requirement(partner, key, check, words.get(check.key)) for check in found.checks],
+        requirements=[_requirement(partner, key, check, newest.get(check.key)) for check in found.checks],
         life=life_wording.facts(found, on),
         audit=_audit(partner, found, audit),
         next_steps=[Step(text, _step_url(partner, kind)) for kind, text in wording.steps(found, audit)],
-        timeline=timeline.events(partner, found, bought, list(words.values()), audits, references),
+        timeline=timeline.events(partner, found, bought, words, audits, references),
         attestable=[(check.key, check.title) for check in found.checks if check.state == UNPUBLISHED],
         request=_request(audit, sent),
         last=_request(next((one for one in audits if not one.is_open), None), None),

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
 
 from evidence import queries as evidence
 from evidence.engine import Session
@@ -15,7 +15,7 @@ from partnerhub.models import Document, Partner, User
 from partnerhub.permissions import Role
 from scoring import queries as scoring
 from specializations import life, reference_steps
-from specializations.audit_steps import DECLINED, PASSED
+from specializations.audit_steps import DECLINED, ENDING, PASSED
 from specializations.models import (
     Attestation,
     Audit,
@@ -72,18 +72,20 @@ def standings(
     words: Sequence[Attestation] | None = None,
     references: Sequence[Reference] | None = None,
 ) -> dict[str, Standing]:
-    """The partner's standing for one specialization, or for all that are offered on the day.
+    """The partner's standing for one specialization, or for all that are offered on the day, with the evidence and the records
+    that were known at a moment (None: now).
 
     Where the caller has asked for them already, ``held``: the designations held on the day, ``records``: the audits,
     ``words``: the attestations, and ``references``: those of the customers.
     """
     book = rules.book()
     keys = [specialization] if specialization else list(catalogue(day))
-    held = scoring.held(partner, day) if held is None else held
-    attested = _attested(Attestation.objects.filter(partner=partner) if words is None else words, day)
-    outcomes = _outcomes(audits(partner) if records is None else records, day)
-    approvals = _approvals(_answered(partner, keys, day) if references is None else references, day)
-    awarded = awards(partner)
+    held = scoring.held(partner, day, known_at) if held is None else held
+    attested = _attested(_words(known_at).filter(partner=partner) if words is None else words, day)
+    outcomes = _outcomes(_ended(known_at).filter(partner=partner) if records is None else records, day)
+    answered = _answered(partner, keys, day) if references is None else references
+    approvals = _approvals(answered, day, known_at)
+    awarded = awards(partner, known_at)
     with session(partner, day, known_at) as opened:
         records_of = {
             key: Record(
@@ -104,28 +106,44 @@ def programme(day: date, known_at: datetime | None = None) -> Iterator[Programme
     rules_of = rules.book().on(day)
     view = evidence.view(list(Partner.objects.all()), known_at)
     with evidence.session(within_windows(view, rules_of), datasets(rules_of), evidence.STREAMED) as opened:
-        yield ask_programme(opened, rules_of, _records(day))
+        yield ask_programme(opened, rules_of, _records(day, known_at))
 
 
-def _records(day: date) -> Records:
-    """What is on record of all partners on a day, besides what was awarded."""
-    words = Attestation.objects.filter(valid_from__lte=day)
+def _words(known_at: datetime | None) -> QuerySet[Attestation]:
+    """The programme's words that were on record at a moment."""
+    return Attestation.objects.filter(**({} if known_at is None else {"attested_at__lte": known_at}))
+
+
+def _ended(known_at: datetime | None) -> QuerySet[Audit]:
+    """The audits that had ended at a moment: without those whose last step was taken later."""
+    rows = Audit.objects.filter(ended_on__isnull=False)
+    if known_at is None:
+        return rows
+    last = AuditStep.objects.filter(audit=OuterRef("pk"), step__in=ENDING, at__gt=known_at)
+    return rows.filter(~Exists(last), ended_on__lte=known_at.date())
+
+
+def _records(day: date, known_at: datetime | None) -> Records:
+    """What is on record of all partners on a day, as known at a moment, besides what was awarded."""
+    words = _words(known_at).filter(valid_from__lte=day).order_by()
     return Records(
-        held=scoring.held_by_all(day),
-        attested=words.values_list("partner__mpn_id", "specialization", "requirement"),
-        validated=_validations(day),
+        held=scoring.held_by_all(day, known_at),
+        attested=words.values_list("partner__mpn_id", "specialization", "requirement").distinct(),
+        validated=_validations(day, known_at),
     )
 
 
-def _validations(day: date) -> dict[tuple[str, str], Record]:
+def _validations(day: date, known_at: datetime | None) -> dict[tuple[str, str], Record]:
     """How audits went and which customers approved references by a day, by partner and specialization."""
     ended, answered = defaultdict[str, list[Audit]](list), defaultdict[str, list[Reference]](list)
-    for audit in Audit.objects.filter(ended_on__lte=day).select_related("partner"):
+    for audit in _ended(known_at).filter(ended_on__lte=day).select_related("partner"):
         ended[audit.partner.mpn_id].append(audit)
     for reference in Reference.objects.filter(answered_at__isnull=False).select_related("partner"):
         answered[reference.partner.mpn_id].append(reference)
     outcomes = {(who, key): found for who, rows in ended.items() for key, found in _outcomes(rows, day).items()}
-    approvals = {(who, key): found for who, rows in answered.items() for key, found in _approvals(rows, day).items()}
+    approvals = {
+        (who, key): found for who, rows in answered.items() for key, found in _approvals(rows, day, known_at).items()
+    }
     return {
         pair: Record((), (), outcomes.get(pair, ()), approvals.get(pair, ()))
         for pair in outcomes.keys() | approvals.keys()
@@ -140,17 +158,22 @@ def _attested(rows: Iterable[Attestation], day: date) -> dict[str, list[str]]:
     return found
 
 
-def awards(partner: Partner) -> dict[str, list[life.Award]]:
-    """Everything that was ever awarded to a partner, with its renewals, by specialization, oldest first."""
+def awards(partner: Partner, known_at: datetime | None = None) -> dict[str, list[life.Award]]:
+    """Everything that was ever awarded to a partner, with its renewals, by specialization, oldest first.
+
+    As known at a moment (None: now): without what was recorded or decided on a later day.
+    """
     renewal = ("renewals__anniversary", "renewals__decided_on", "renewals__validated")
-    rows = Award.objects.filter(partner=partner).order_by("starts", "pk", "renewals__anniversary")
+    until = date.max if known_at is None else known_at.date()
+    rows = Award.objects.filter(partner=partner, recorded_on__lte=until)
+    rows = rows.order_by("starts", "pk", "renewals__anniversary")
     found: dict[str, dict[int, life.Award]] = {}
     # One row per renewal, or one without any.
     for key, pk, starts, anniversary, validated_on, *renewed in rows.values_list(
         "specialization", "pk", "starts", "anniversary", "validated_on", *renewal
     ):
         award = found.setdefault(key, {}).get(pk) or life.Award(starts, anniversary, validated_on)
-        added = (life.Renewal(*renewed),) if renewed[0] else ()
+        added = (life.Renewal(*renewed),) if renewed[0] and renewed[1] <= until else ()
         found[key][pk] = replace(award, renewals=(*award.renewals, *added))
     return {key: list(awards.values()) for key, awards in found.items()}
 
@@ -178,7 +201,7 @@ def status_entries(partner: Partner, specialization: str) -> list[StatusEntry]:
 
 
 def attestations(partner: Partner, specialization: str) -> list[Attestation]:
-    """The programme's words on this specialization."""
+    """The programme's words on this specialization, newest first."""
     rows = Attestation.objects.filter(partner=partner, specialization=specialization)
     return list(rows.select_related("attested_by"))
 
@@ -285,12 +308,16 @@ def _answered(partner: Partner, keys: Collection[str], day: date) -> list[Refere
     return list(Reference.objects.filter(partner=partner, specialization__in=keys, answered_at__isnull=False))
 
 
-def _approvals(rows: Iterable[Reference], day: date) -> dict[str, list[Approval]]:
+def _approvals(rows: Iterable[Reference], day: date, known_at: datetime | None) -> dict[str, list[Approval]]:
     """The approvals that stood on the day, by specialization: those that the programme had not declined by then."""
+
+    def happened(at: datetime | None) -> bool:
+        return at is not None and at.date() <= day and (known_at is None or at <= known_at)
+
     found: dict[str, list[Approval]] = {}
     for row in rows:
-        declined = row.state == reference_steps.DECLINED and row.reviewed_at and row.reviewed_at.date() <= day
-        if row.answered_at and row.answered_at.date() <= day and row.state != reference_steps.REJECTED and not declined:
+        declined = row.state == reference_steps.DECLINED and happened(row.reviewed_at)
+        if row.answered_at and happened(row.answered_at) and row.state != reference_steps.REJECTED and not declined:
             found.setdefault(row.specialization, []).append(Approval(row.tenant, row.answered_at.date()))
     return found
 

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from partnerhub.models import Letter, Partner, User
 from scoring.actions import enrol
-from specializations import queries, wire
+from specializations import pages, queries, wire
 from specializations.actions import AuditWish, attest, request_audit
 from specializations.models import Attestation, Audit
 from specializations.refusals import NotPossible
@@ -143,10 +143,25 @@ def test_attestation_is_on_record(team: People) -> None:
     assert (row.attested_by, row.attested_at.date()) == (team.manager, DAY)
 
 
-def test_attestation_given_again_is_corrected(team: People) -> None:
+def test_attestation_given_again_stands_beside_the_first(team: People, settings: Settings) -> None:
+    """Also on the days between the two, which the first one had met, nothing changes."""
     attest(team.partner, IDB, "skilling", team.manager, reason=REASON, valid_from=DAY)
-    attest(team.partner, IDB, "skilling", team.manager, reason="All six certificates seen", valid_from=DAY)
-    assert [row.reason for row in queries.attestations(team.partner, IDB)] == ["All six certificates seen"]
+    later = settings.DEMO_TODAY = date(2023, 9, 1)
+    for _click in range(2):
+        attest(team.partner, IDB, "skilling", team.manager, reason="All six certificates seen", valid_from=later)
+    assert [(row.reason, row.valid_from) for row in queries.attestations(team.partner, IDB)] == [
+        ("All six certificates seen", later),
+        (REASON, DAY),
+    ]
+    (between,) = queries.standings(team.partner, date(2023, 8, 1), specialization=IDB).values()
+    assert [check.state for check in between.checks if check.key == "skilling"] == ["attested"]
+    page = pages.specialization_page(team.partner, IDB, later)
+    assert [row.state_note for row in page.requirements if row.title == "Skilling"] == [
+        "programme, 1 Sep 2023: All six certificates seen"
+    ]
+    assert [event.note for event in page.timeline] == ["All six certificates seen", REASON]
+    with queries.programme(later) as every:
+        assert every.qualified().to_pylist() == []
 
 
 @pytest.mark.parametrize("requirement", ["windows_acr", "sql_acr", "designation", "audit", "luck"])

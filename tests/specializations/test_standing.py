@@ -1,15 +1,17 @@
 """Where a partner stands: the catalogue of a day, what counts as met, and what that opens."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
+from evidence.models import Run
 from partnerhub.models import Partner
 from scoring.actions import enrol
 from specializations import queries
-from specializations.models import Attestation
+from specializations.models import Attestation, Audit, Award, Reference
 from specializations.standing import Standing
 from tests.factories import PartnerFactory, UserFactory
 from tests.people import People
@@ -169,3 +171,70 @@ def test_line_without_a_published_threshold_is_measured_all_the_same(team: Peopl
     measured(team.partner, tmp_path, aks)
     check = next(one for one in standing(team.partner, key="kubernetes").checks if one.key == "aks_acr")
     assert (check.state, check.measured, check.customers, check.required) == ("unpublished", Decimal(9900), 3, None)
+
+
+# As it was known
+
+
+def known(partner: Partner, day: date, at: str, key: str = IDB) -> Standing:
+    """Also of all partners together the same is known."""
+    moment = datetime.fromisoformat(at)
+    found = queries.standings(partner, day, specialization=key, known_at=moment)[key]
+    with queries.programme(day, moment) as every:
+        rows = {row["specialization"]: row["active"] for row in every.qualified().to_pylist()}
+    assert rows.get(key) == (None if found.open else found.complete)
+    return found
+
+
+def test_standing_rests_on_the_records_known_at_the_moment(team: People, tmp_path: Path, settings: Settings) -> None:
+    """What is asked of one day is a fact of that day; what was recorded later was not known."""
+    settings.DEMO_TODAY = DAY
+    measured(team.partner, tmp_path)
+    enrolled, day = f"{DAY}T07:00:00+00:00", date(2023, 8, 10)
+    team.partner.enrolments.update(recorded_at=enrolled)
+    Run.objects.update(recorded_at=enrolled)
+    attested(team.partner, IDB, "skilling")
+    audit = Audit.objects.create(
+        partner=team.partner, specialization=IDB, state="passed", ended_on=date(2023, 8, 7), standing={},
+        requested_at=f"{DAY}T09:00:00Z",
+    )  # fmt: skip
+    audit.steps.create(step="pass", side="auditor", at="2023-08-07T15:00:00Z")
+    told = {at: states(known(team.partner, day, at)) for at in (
+        f"{DAY}T06:59:59+00:00", f"{DAY}T07:00:00+00:00", f"{DAY}T08:00:00+00:00", "2023-08-07T14:59:59+00:00",
+        "2023-08-07T15:00:00+00:00",
+    )}  # fmt: skip
+    assert [(found["designation"], found["skilling"], found["audit"]) for found in told.values()] == [
+        ("not_met", "unpublished", "not_met"),
+        ("met", "unpublished", "not_met"),
+        ("met", "attested", "not_met"),
+        ("met", "attested", "not_met"),
+        ("met", "attested", "met"),
+    ]
+
+
+def test_award_is_known_from_the_day_on_which_it_was_recorded(db: None) -> None:
+    partner = PartnerFactory()
+    award = Award.objects.create(
+        partner=partner, specialization=IDB, starts=DAY, anniversary=date(2024, 7, 25), recorded_on=date(2023, 9, 1)
+    )
+    award.renewals.create(anniversary=award.anniversary, decided_on=date(2024, 6, 1), validated=False)
+    told = {at: known(partner, date(2024, 7, 1), f"{at}T12:00:00+00:00") for at in (
+        "2023-08-31", "2023-09-01", "2024-05-31", "2024-06-01"
+    )}  # fmt: skip
+    assert [(found.status, found.life and found.life.anniversary) for found in told.values()] == [
+        ("not_started", None),
+        ("active", date(2024, 7, 25)),
+        ("active", date(2024, 7, 25)),
+        ("active", date(2025, 7, 25)),
+    ]
+
+
+def test_reference_counts_with_what_was_known_of_its_answer(db: None) -> None:
+    partner, key = PartnerFactory(), "meetings_and_meeting_rooms_for_microsoft_teams"
+    Reference.objects.create(
+        partner=partner, specialization=key, state="declined", tenant="a", customer="Litware",
+        created_at=f"{DAY}T08:00:00Z", answered_at="2023-08-01T10:00:00Z", reviewed_at="2023-08-03T10:00:00Z",
+    )  # fmt: skip
+    day, moments = date(2023, 8, 10), ("2023-08-01T09:59:59", "2023-08-01T10:00:00", "2023-08-03T09:59:59")
+    told = [known(partner, day, f"{at}+00:00", key).checks[-1].measured for at in (*moments, "2023-08-03T10:00:00")]
+    assert told == [0, 1, 1, 0]
