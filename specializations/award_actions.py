@@ -73,7 +73,7 @@ def _award(partner: Partner, specialization: str, today: date) -> None:
 
 
 def _renew(partner: Partner, specialization: str, found: Life, today: date) -> None:
-    award = Award.objects.get(partner=partner, specialization=specialization, starts=found.starts)
+    award = Award.objects.get(partner=partner, specialization=specialization, starts=found.starts, taken_back_at=None)
     AwardRenewal.objects.create(award=award, anniversary=found.anniversary, decided_on=today, validated=found.validates)
 
 
@@ -135,6 +135,7 @@ def record_award(partner: Partner, specialization: str, by: User, *, starts: dat
             partner=partner,
             specialization=specialization,
             starts=starts,
+            taken_back_at=None,
             defaults={"anniversary": _next_to_renew(starts, today), "recorded_on": today},
         )
         if not made:
@@ -143,6 +144,34 @@ def record_award(partner: Partner, specialization: str, by: User, *, starts: dat
         entry = _enter(partner, specialization, before, ACTIVE, today, Why.RECORDED, by=by, note=note)
         outbox.post(award_mail.of_entry(entry))
     return row
+
+
+def take_back(partner: Partner, specialization: str, by: User, *, note: str) -> StatusEntry:
+    """Take back an award that should never have been, with the one that it goes on from; its entries stay on record.
+
+    Where everything is met all the same, it is awarded anew from today on. Raises NotPossible for what is not held.
+    """
+    today = clock.today()
+    with transaction.atomic():
+        Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
+        found = life(rules.book(), queries.awards(partner).get(specialization, []), today)
+        if found is None or not found.is_held:
+            raise NotPossible(_("This specialization is not held."))
+        merged = [key for key, one in rules.book().specializations.items() if one.succeeded_by == specialization]
+        rows = Award.objects.filter(partner=partner, specialization__in=[specialization, *merged], taken_back_at=None)
+        rows.filter(starts=found.starts).update(taken_back_at=clock.now())
+        entry = _enter_without(partner, specialization, today, by, note)
+        outbox.post(award_mail.of_entry(entry))
+        review(partner, specialization=specialization if entry.standing else None, by=by)
+    return entry
+
+
+def _enter_without(partner: Partner, specialization: str, today: date, by: User, note: str) -> StatusEntry:
+    """The entry of what a specialization is once its award is taken back."""
+    offered = specialization in queries.catalogue(today)
+    left = queries.standings(partner, today, specialization=specialization)[specialization] if offered else None
+    after = NOT_STARTED if left is None or left.status == ACTIVE else left.status
+    return _enter(partner, specialization, ACTIVE, after, today, Why.TAKEN_BACK, by=by, note=note, standing=left)
 
 
 def _next_to_renew(starts: date, today: date) -> date:
@@ -165,8 +194,8 @@ def remind(partner: Partner) -> list[Reminder]:
         Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
         found = queries.awards(partner)
         held = {key: one for key, rows in found.items() if (one := life(book, rows, today)) and one.is_held}
-        rows = Award.objects.filter(partner=partner, specialization__in=held).prefetch_related("reminders")
-        for award in rows:
+        rows = Award.objects.filter(partner=partner, specialization__in=held, taken_back_at=None)
+        for award in rows.prefetch_related("reminders"):
             one = held[award.specialization]
             if award.starts == one.starts:
                 new += _due(award, one.anniversary, today)

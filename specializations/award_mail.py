@@ -15,7 +15,7 @@ from specializations.models import Reminder, StatusEntry
 from specializations.standing import Standing
 
 Why = StatusEntry.Why
-TOLD = {Why.COMPLETE, Why.RECORDED, Why.SUCCEEDED, Why.RENEWED, Why.LAPSED, Why.AUDIT_OVER}
+TOLD = {Why.COMPLETE, Why.RECORDED, Why.SUCCEEDED, Why.RENEWED, Why.LAPSED, Why.TAKEN_BACK, Why.AUDIT_OVER}
 
 
 def of_entry(entry: StatusEntry) -> list[Letter]:

@@ -223,6 +223,22 @@ class AwardForm(forms.Form):
         self.fields["specialization"].choices = list(catalogue.items())  # type: ignore[attr-defined]
 
 
+class TakeBackForm(forms.Form):
+    """A specialization that the partner should not hold; ``held`` are those to choose from."""
+
+    specialization = forms.ChoiceField(label=_("Specialization"))
+    note = forms.CharField(
+        label=_("Why it is taken back, kept on record"),
+        min_length=10,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, held: Mapping[str, str], data: Any = None) -> None:
+        super().__init__(data, auto_id="back-%s")
+        self.fields["specialization"].choices = list(held.items())  # type: ignore[attr-defined]
+
+
 class AuditFirmForm(forms.Form):
     """For which auditing organisation an auditor works."""
 

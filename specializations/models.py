@@ -138,6 +138,7 @@ class Award(models.Model):
     """A specialization that a partner holds, or held: from the day on which everything was complete, renewed year by year.
 
     ``anniversary`` is the first one that is to be renewed. ``validated_on``: when the audit or the references were looked at.
+    What was taken back is as if it had never been, except for questions about what was known before.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="awards")
@@ -146,11 +147,16 @@ class Award(models.Model):
     anniversary = models.DateField()
     validated_on = models.DateField(null=True, blank=True)
     recorded_on = models.DateField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("starts", "pk")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("partner", "specialization", "starts"), name="award_once"),
+            models.UniqueConstraint(
+                fields=("partner", "specialization", "starts"),
+                condition=models.Q(taken_back_at__isnull=True),
+                name="award_once",
+            ),
             models.CheckConstraint(condition=models.Q(anniversary__gt=models.F("starts")), name="award_anniversary"),
         ]
 
@@ -204,6 +210,7 @@ class StatusEntry(models.Model):
         SUCCEEDED = "succeeded", _("Goes on from the specialization that it replaces")
         RENEWED = "renewed", _("Renewed for another year")
         LAPSED = "lapsed", _("Not renewed in time")
+        TAKEN_BACK = "taken_back", _("Taken back by the programme")
         AUDIT_NOT_PASSED = "audit_not_passed", _("The audit was not passed")
         AUDIT_OVER = "audit_over", _("Free to try the audit again")
         CHANGED = "changed", _("What it rested on has changed")

@@ -266,6 +266,8 @@ class DeskEnrolment:
 class DeskAward:
     """A specialization that a partner holds or held."""
 
+    key: str
+    is_held: bool
     title: str
     url: str
     status: Status
@@ -275,17 +277,20 @@ class DeskAward:
 
 @dataclass(frozen=True)
 class DeskPartner:
-    """One partner on the desk, with the designations and specializations that it holds or held."""
+    """One partner on the desk, with the designations and specializations that it holds or held; ``held`` are names by key."""
 
     partner: Partner
     enrolments: list[DeskEnrolment]
     awards: list[DeskAward]
+    held: dict[str, str]
 
 
 def desk_partner(partner: Partner, on: date) -> DeskPartner:
     """The enrolments of a partner, newest first, and its specializations."""
     rows = scoring.enrolment_history(partner)
-    return DeskPartner(partner, [_enrolment(row, rows, on) for row in rows], list(_awards(partner, on)))
+    awards = list(_awards(partner, on))
+    held = {one.key: one.title for one in awards if one.is_held}
+    return DeskPartner(partner, [_enrolment(row, rows, on) for row in rows], awards, held)
 
 
 def _awards(partner: Partner, on: date) -> Iterator[DeskAward]:
@@ -295,7 +300,9 @@ def _awards(partner: Partner, on: date) -> Iterator[DeskAward]:
             if found:
                 url = reverse("specialization", args=[partner.mpn_id, key])
                 label = STATUS[ACTIVE if found.is_held else EXPIRED]
-                yield DeskAward(queries.name_of(key, on), url, label, award.starts, found.anniversary)
+                yield DeskAward(
+                    key, found.is_held, queries.name_of(key, on), url, label, award.starts, found.anniversary
+                )
 
 
 def _enrolment(row: Enrolment, rows: list[Enrolment], on: date) -> DeskEnrolment:

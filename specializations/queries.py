@@ -161,11 +161,12 @@ def _attested(rows: Iterable[Attestation], day: date) -> dict[str, list[str]]:
 def awards(partner: Partner, known_at: datetime | None = None) -> dict[str, list[life.Award]]:
     """Everything that was ever awarded to a partner, with its renewals, by specialization, oldest first.
 
-    As known at a moment (None: now): without what was recorded or decided on a later day.
+    As known at a moment (None: now): without what was recorded or decided on a later day, or had been taken back by then.
     """
     renewal = ("renewals__anniversary", "renewals__decided_on", "renewals__validated")
     until = date.max if known_at is None else known_at.date()
-    rows = Award.objects.filter(partner=partner, recorded_on__lte=until)
+    stands = Q(taken_back_at=None) if known_at is None else Q(taken_back_at=None) | Q(taken_back_at__gt=known_at)
+    rows = Award.objects.filter(stands, partner=partner, recorded_on__lte=until)
     rows = rows.order_by("starts", "pk", "renewals__anniversary")
     found: dict[str, dict[int, life.Award]] = {}
     # One row per renewal, or one without any.
@@ -192,7 +193,8 @@ def newest_statuses(partner: Partner) -> dict[str, str]:
 
 def reminders(partner: Partner) -> list[Reminder]:
     """The reminders of a partner's anniversaries, newest first, as many as a year has."""
-    return list(Reminder.objects.filter(award__partner=partner).select_related("award")[:REMINDERS_SHOWN])
+    rows = Reminder.objects.filter(award__partner=partner, award__taken_back_at=None)
+    return list(rows.select_related("award")[:REMINDERS_SHOWN])
 
 
 def status_entries(partner: Partner, specialization: str) -> list[StatusEntry]:

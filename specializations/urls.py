@@ -53,4 +53,5 @@ urlpatterns: list[URLPattern] = [
     path("programme/", views.programme, name="programme"),
     path("programme/partners/<str:mpn_id>/", views.programme_partner, name="programme-partner"),
     path("programme/partners/<str:mpn_id>/awards/", views.programme_award, name="programme-award"),
+    path("programme/partners/<str:mpn_id>/awards/back/", views.programme_award_back, name="programme-award-back"),
 ]

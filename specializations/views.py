@@ -1,6 +1,7 @@
 """Membership overview, specializations, the Schedule audit button, and the programme's desk."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from partnerhub.models import Partner, User
 from scoring.why import Shown
 from scoring.wording import day
 from specializations import actions, award_actions, overview, pages, queries, why
-from specializations.forms import AttestForm, AuditFirmForm, AwardForm, EnrolmentForm
+from specializations.forms import AttestForm, AuditFirmForm, AwardForm, EnrolmentForm, TakeBackForm
 from specializations.refusals import NotPossible
 
 
@@ -113,7 +114,7 @@ def programme_partner(request: HttpRequest, partner: Partner) -> HttpResponse:
         row = actions.enrol(partner, data["designation"], request.user, starts=data["starts"], ends=data["ends"])
         messages.success(request, _("Recorded: active until %(day)s.") % {"day": day(row.ends)})
         return redirect("programme-partner", partner.mpn_id)
-    return _programme_partner(request, partner, form, AwardForm(queries.catalogue(clock.today())))
+    return _programme_partner(request, partner, form=form)
 
 
 @requires("programme.decide")
@@ -131,15 +132,35 @@ def programme_award(request: HttpRequest, partner: Partner) -> HttpResponse:
             return redirect("programme-partner", partner.mpn_id)
         except NotPossible as refusal:
             form.add_error(None, str(refusal))
-    return _programme_partner(request, partner, EnrolmentForm(), form, status=422)
+    return _programme_partner(request, partner, award_form=form, status=422)
 
 
-def _programme_partner(
-    request: HttpRequest, partner: Partner, form: EnrolmentForm, award_form: AwardForm, status: int = 200
-) -> HttpResponse:
+@requires("programme.decide")
+@require_POST
+def programme_award_back(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """Take back a specialization that was recorded wrongly."""
+    assert isinstance(request.user, User)
+    form = TakeBackForm(overview.desk_partner(partner, clock.today()).held, request.POST)
+    if form.is_valid():
+        try:
+            award_actions.take_back(partner, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Taken back and recorded."))
+            return redirect("programme-partner", partner.mpn_id)
+        except NotPossible as refusal:
+            form.add_error(None, str(refusal))
+    return _programme_partner(request, partner, back_form=form, status=422)
+
+
+def _programme_partner(request: HttpRequest, partner: Partner, *, status: int = 200, **sent: Form) -> HttpResponse:
+    """The programme's page of a partner; ``sent``: the form that is to be filled in again."""
     page = overview.desk_partner(partner, clock.today())
-    shown = {"page": page, "form": form, "award_form": award_form}
-    return render(request, "programme_partner.html", shown, status=status)
+    shown = {
+        "page": page,
+        "form": EnrolmentForm(),
+        "award_form": AwardForm(queries.catalogue(clock.today())),
+        "back_form": TakeBackForm(page.held) if page.held else None,
+    }
+    return render(request, "programme_partner.html", shown | sent, status=status)
 
 
 @requires_programme("programme.decide")

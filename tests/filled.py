@@ -35,7 +35,14 @@ from tests.specializations.references import MEETINGS, fields, rows_of_reference
 from tests.urls import Route, routes
 
 DEMO_DAY = date(2023, 7, 25)
-BY_THE_PROGRAMME = {"programme", "programme-partner", "programme-award", "programme-auditors", "attest"}
+BY_THE_PROGRAMME = {
+    "programme",
+    "programme-partner",
+    "programme-award",
+    "programme-award-back",
+    "programme-auditors",
+    "attest",
+}
 BY_AUDITORS = {"audits", "audit"}
 BY_REVIEWERS = {"reference-reviews", "reference-review"}
 NAMES = {

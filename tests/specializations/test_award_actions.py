@@ -1,7 +1,7 @@
 """What the calendar and people's deeds decide: awards, renewals, losses, and who is told, each once."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pytest_django import Settings
@@ -12,8 +12,8 @@ from scoring.actions import enrol
 from specializations import pages, queries
 from specializations.actions import AuditWish, Said, attest, request_audit, take_step
 from specializations.audit_steps import AUDITOR, PARTNER
-from specializations.award_actions import record_award, remind, review
-from specializations.models import Award, AwardRenewal, Reminder, StatusEntry
+from specializations.award_actions import record_award, remind, review, take_back
+from specializations.models import Audit, Award, AwardRenewal, Reminder, StatusEntry
 from specializations.refusals import NotPossible
 from tests.people import People
 
@@ -335,3 +335,49 @@ def test_nobody_is_reminded_of_days_before_it_was_on_record(team: People, go_to:
     assert remind(team.partner) == []
     go_to(date(2023, 9, 15))
     assert [one.distance for one in remind(team.partner)] == [-30]
+
+
+# Taken back
+
+
+def test_award_taken_back_was_never_held_except_as_it_was_known(team: People, go_to: GoTo) -> None:
+    go_to(date(2023, 7, 25))
+    record_award(team.partner, KEY, team.manager, starts=date(2022, 8, 31), note="Told by the partner.")
+    remind(team.partner)
+    go_to(date(2023, 8, 2))
+    take_back(team.partner, KEY, team.manager, note="It was another partner's.")
+    assert (review(team.partner), remind(team.partner), queries.reminders(team.partner)) == ([], [], [])
+    on, before = date(2023, 8, 1), datetime(2023, 8, 1, 12, tzinfo=UTC)
+    known = {at: queries.standings(team.partner, on, specialization=KEY, known_at=at)[KEY] for at in (None, before)}
+    assert [found.status for found in known.values()] == ["not_started", "active"]
+    with pytest.raises(NotPossible, match="not held"):
+        take_back(team.partner, KEY, team.manager, note="It was another partner's.")
+
+
+def test_award_taken_back_is_awarded_anew_where_everything_is_met(team: People, go_to: GoTo) -> None:
+    go_to(date(2023, 8, 30))
+    record_award(prepared(team), KEY, team.manager, starts=date(2022, 10, 1), note="Told by the partner.")
+    Audit.objects.create(
+        partner=team.partner, specialization=KEY, state="passed", ended_on=clock.today(), standing={},
+        requested_at=clock.now(),
+    )  # fmt: skip
+    take_back(team.partner, KEY, team.manager, note="The day was another one.")
+    assert [one[1:] for one in history(team.partner)] == [
+        ("not_started", "active", "recorded"),
+        ("active", "not_started", "taken_back"),
+        ("not_started", "active", "complete"),
+    ]
+    (award,) = queries.awards(team.partner)[KEY]
+    assert award.starts == date(2023, 8, 30)
+
+
+def test_successor_is_taken_back_with_what_it_goes_on_from(team: People, go_to: GoTo) -> None:
+    """Else the next review would make it anew."""
+    old, new = "windows_server_and_sql_server_migration", "infra_and_database_migration"
+    go_to(date(2023, 1, 8))
+    record_award(team.partner, old, team.manager, starts=date(2022, 6, 1), note="Told by the partner.")
+    go_to(date(2023, 1, 9))
+    review(team.partner)
+    assert queries.held(team.partner, clock.today()) == [new, old]
+    take_back(team.partner, new, team.manager, note="It was another partner's.")
+    assert (review(team.partner), queries.held(team.partner, clock.today())) == ([], [])

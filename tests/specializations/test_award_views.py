@@ -7,7 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from partnerhub import clock
+from partnerhub.models import Letter
 from scoring.actions import enrol
+from specializations import queries
 from specializations.award_actions import record_award, remind, review
 from specializations.models import Award
 from tests.html import check_page
@@ -105,3 +108,32 @@ def test_programme_is_told_what_is_wrong(team: People, client: Client, wrong: di
     response = client.post(reverse("programme-award", args=[team.partner.mpn_id]), body)
     assert (response.status_code, message in response.content.decode()) == (422, True)
     assert not Award.objects.exists()
+
+
+def test_programme_takes_back_what_was_recorded_wrongly(team: People, client: Client) -> None:
+    """Its entries stay; the partner is told, and it may be recorded again with the right day."""
+    client.force_login(team.manager)
+    desk = reverse("programme-partner", args=[team.partner.mpn_id])
+    assert "Take back a specialization" not in client.get(desk).content.decode()
+    record_award(team.partner, KEY, team.manager, starts=date(2022, 10, 23), note=NOTE)
+    assert "Take back a specialization" in client.get(desk).content.decode()
+    url = reverse("programme-award-back", args=[team.partner.mpn_id])
+    short = client.post(url, {"specialization": KEY, "note": "short"})
+    assert (short.status_code, "at least 10 characters" in short.content.decode()) == (422, True)
+    check_page(short)
+    body = {"specialization": KEY, "note": "It was another partner's."}
+    assert client.post(url, body).headers["Location"] == desk
+    assert queries.held(team.partner, clock.today()) == []
+    assert "Take back a specialization" not in client.get(desk).content.decode()
+    assert [(one.after, one.why, one.by, one.note) for one in queries.status_entries(team.partner, KEY)] == [
+        ("active", "recorded", team.manager, NOTE),
+        ("not_started", "taken_back", team.manager, "It was another partner's."),
+    ]
+    assert {one.to for one in Letter.objects.filter(subject=f"{TITLE}: Not started")} == {
+        team.owner.email,
+        team.partner_admin.email,
+    }
+    again = client.post(url, body)
+    assert (again.status_code, "Select a valid choice" in again.content.decode()) == (422, True)
+    record_award(team.partner, KEY, team.manager, starts=date(2022, 10, 23), note=NOTE)
+    assert queries.held(team.partner, clock.today()) == [KEY]
