@@ -87,6 +87,7 @@ def _part(number: int) -> str:
 def _macros() -> tuple[str, ...]:
     ignored = f"translate(lower(c), {quoted(_IGNORED)}, '')"
     trimmed, words = f"trim(c, {quoted(_BLANK)})", listed(MISSING)
+    hard, tab = quoted("\u00a0"), quoted("\t")
     plain_day = "try_strptime(c, ['%m/%d/%Y', '%Y-%m-%d'])::DATE"
     days = ", ".join(map(_parsed, _DAYS))
     months = ", ".join(map(_parsed, _MONTHS))
@@ -95,6 +96,9 @@ def _macros() -> tuple[str, ...]:
         # Trimming every cell would cost more than all the rest, so only those that seem to need it are.
         f"""CREATE TEMP MACRO tidy(c) AS CASE WHEN c < '!' OR suffix(c, ' ') OR c IN {words}
             THEN CASE WHEN {trimmed} IN {words} THEN NULL ELSE nullif({trimmed}, '') END ELSE c END""",
+        # By a tenant id customers are told apart, so that no blank of a spreadsheet may stay at either end of it.
+        f"""CREATE TEMP MACRO tidy_tenant(c) AS tidy(CASE WHEN prefix(c, {hard}) OR suffix(c, {hard}) OR suffix(c, {tab})
+            THEN {trimmed} ELSE c END)""",
         f"CREATE TEMP MACRO read_day(c) AS coalesce({plain_day}, {days})",
         # Written as a day, a month is its first or last day, or at least a day that cannot be mistaken for the month.
         f"""CREATE TEMP MACRO ambiguous(c) AS CASE WHEN contains(c, '/1/') THEN FALSE

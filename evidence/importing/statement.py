@@ -63,7 +63,7 @@ def _cells(reading: Reading) -> Iterator[str]:
 def _tidy(column: Column, place: str) -> str:
     if column.kind is Kind.TENANT:
         # Written where the programme knows no tenant; taken for one, it would make one customer of many.
-        return f"CASE WHEN upper(tidy({place})) <> 'UNKNOWN' THEN tidy({place}) END"
+        return f"CASE WHEN upper(tidy_tenant({place})) <> 'UNKNOWN' THEN tidy_tenant({place}) END"
     if not column.literal:
         return f"tidy({place})"
     literal = " OR ".join(f"trim({place}) = {quoted(word)}" for word in column.literal)

@@ -28,7 +28,11 @@ def test_customers_of_another_partner_are_not_among_them(team: People) -> None:
     assert (customers(team.partner), customers(PartnerFactory())) == ({}, {})
 
 
-@pytest.mark.parametrize("typed", ["t1", " T1 ", "\ttEnAnt-1 ", "", "NULL", "n/a", "unknown", "Unknown"])
+# As spreadsheets and mail programs leave them at an end.
+HARD = ["\u00a0t1", "T1\u00a0", "t1 \u00a0", "t1\t", "\u00a0Unknown\u00a0", "\u00a0", "NULL\u00a0"]
+
+
+@pytest.mark.parametrize("typed", ["t1", " T1 ", "\ttEnAnt-1 ", "", "NULL", "n/a", "unknown", "Unknown", *HARD])
 def test_typed_tenant_is_stored_as_the_import_stores_one(typed: str) -> None:
     header = "Month,CustomerTenantId,CustomerName,PartnerAttributionType,ACR_USD\n"
     found = read(f'{header}2023-06,"{typed}",x,CSP Tier 1,5\n', dataset="azure_usage")
