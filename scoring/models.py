@@ -15,7 +15,8 @@ class ScoreSnapshot(models.Model):
         PUBLISHED = "published", "Published"
         PREVIEW = "preview", "Preview"
 
-    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="scores")
+    # No index of its own: the two below begin with the partner.
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="scores", db_index=False)
     designation = models.CharField(max_length=40)
     as_of = models.DateField()
     basis = models.CharField(max_length=10, choices=Basis)
