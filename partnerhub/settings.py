@@ -237,6 +237,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Scores, evidence and specializations of partner organisations. Not affiliated with Microsoft.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "partnerhub.openapi.add_refusals",
+    ],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
 }
 

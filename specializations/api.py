@@ -89,7 +89,10 @@ class AuditRequests(PartnerView):
             raise Http404
         return Response(AuditRequestSerializer(found).data)
 
-    @extend_schema(request=AuditRequestSerializer, responses=AuditRequestSerializer)
+    @extend_schema(
+        request=AuditRequestSerializer,
+        responses={200: AuditRequestSerializer, 201: AuditRequestSerializer, 409: OpenApiTypes.OBJECT},
+    )
     def post(self, request: Request, mpn_id: str, specialization: str) -> Response:
         existing = queries.open_audit(self.partner, self._known(specialization))
         form = AuditRequestForm(queries.modules(self.partner, clock.today()), request.data)
