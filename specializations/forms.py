@@ -1,4 +1,4 @@
-"""What people fill in: a request for an audit and its steps, a customer reference and its steps, an attestation, an enrolment."""
+"""What people fill in: a request for an audit and its steps, an attestation, an enrolment, an award."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time
@@ -10,18 +10,16 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from evidence.importing.notations import LONGEST_TENANT, tenant
 from partnerhub import clock, documents, rules
 from partnerhub.models import User
-from specializations import reference_steps
 from specializations.audit_clock import day_in
 from specializations.audit_steps import STEPS
-from specializations.models import Audit, Reference
+from specializations.models import Audit
 
 SATURDAY = 5
 
 
-def _date_input() -> forms.DateInput:
+def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -59,11 +57,11 @@ class AuditRequestForm(forms.Form):
     preferred_date = forms.DateField(
         label=_("Preferred day"),
         required=False,
-        widget=_date_input(),
+        widget=date_input(),
         help_text=_("A working day from today on; the auditor proposes the final one."),
     )
-    preferred_date_2 = forms.DateField(label=_("Another day"), required=False, widget=_date_input())
-    preferred_date_3 = forms.DateField(label=_("One more day"), required=False, widget=_date_input())
+    preferred_date_2 = forms.DateField(label=_("Another day"), required=False, widget=date_input())
+    preferred_date_3 = forms.DateField(label=_("One more day"), required=False, widget=date_input())
     notes = forms.CharField(label=_("Notes"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, modules: Sequence[tuple[str, str]], data: Any = None, initial: Any = None) -> None:
@@ -96,7 +94,7 @@ class AuditStepForm(forms.Form):
     """One step of an audit, with its day, words and document where it takes them. ``zone`` is that of the contact."""
 
     step = forms.CharField(widget=forms.HiddenInput)
-    day = forms.DateField(label=_("Day"), widget=_date_input(), help_text=_("A working day from today on."))
+    day = forms.DateField(label=_("Day"), widget=date_input(), help_text=_("A working day from today on."))
     begins = forms.TimeField(
         label=_("Begins at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -179,12 +177,12 @@ class EnrolmentForm(forms.Form):
 
     designation = forms.ChoiceField(label=_("Designation"))
     starts = forms.DateField(
-        label=_("Active from"), widget=_date_input(), help_text=_("The day on which the payment was received.")
+        label=_("Active from"), widget=date_input(), help_text=_("The day on which the payment was received.")
     )
     ends = forms.DateField(
         label=_("Active until (anniversary)"),
         required=False,
-        widget=_date_input(),
+        widget=date_input(),
         help_text=_(
             "Only where the programme names another day than a year later, or than that of a running membership."
         ),
@@ -209,7 +207,7 @@ class AwardForm(forms.Form):
 
     specialization = forms.ChoiceField(label=_("Specialization"))
     starts = forms.DateField(
-        label=_("Held since"), widget=_date_input(), help_text=_("Its anniversaries are counted from this day.")
+        label=_("Held since"), widget=date_input(), help_text=_("Its anniversaries are counted from this day.")
     )
     note = forms.CharField(
         label=_("Where this is known from, kept on record"),
@@ -253,124 +251,3 @@ class AuditFirmForm(forms.Form):
     def __init__(self, auditors: QuerySet[User], data: Any = None) -> None:
         super().__init__(data)
         self.fields["auditor"].queryset = auditors  # type: ignore[attr-defined]
-
-
-class ReferenceForm(forms.Form):
-    """What a partner did for a customer. A draft needs no more than the customer; ``complete`` asks for everything.
-
-    ``customers`` are those that evidence knows (tenant id -> name), to choose from.
-    """
-
-    known = forms.ChoiceField(label=_("Customer"), required=False)
-    customer = forms.CharField(
-        label=_("Name of another customer"), max_length=200, required=False, help_text=_("Where it is not in the list.")
-    )
-    tenant = forms.CharField(label=_("Tenant id of that customer"), required=False)
-    contact_name = forms.CharField(label=_("Contact at the customer"), max_length=200, required=False)
-    contact_email = forms.EmailField(
-        label=_("Contact's e-mail address"),
-        required=False,
-        help_text=_("Gets the link by which the reference is approved or rejected."),
-    )
-    work = forms.CharField(
-        label=_("What was deployed and managed"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("The customer reads this, and everything else here, word for word."),
-    )
-    workload = forms.CharField(label=_("Workload"), max_length=200, required=False)
-    users = forms.IntegerField(label=_("Number of users"), min_value=1, max_value=2_000_000_000, required=False)
-    started = forms.DateField(label=_("From"), required=False, widget=_date_input())
-    ended = forms.DateField(label=_("To"), required=False, widget=_date_input())
-
-    def __init__(
-        self,
-        customers: Mapping[str, str],
-        data: Any = None,
-        *,
-        initial: Mapping[str, Any] | None = None,
-        complete: bool = False,
-    ) -> None:
-        super().__init__(data, initial=dict(initial or {}))
-        self.customers, self.complete = customers, complete
-        choices = [(key, f"{name} ({key})" if name else key) for key, name in customers.items()]
-        self.fields["known"].choices = [("", _("another one")), *choices]  # type: ignore[attr-defined]
-
-    def clean_tenant(self) -> str:
-        typed = tenant(self.cleaned_data["tenant"])
-        if len(typed) > LONGEST_TENANT:
-            raise forms.ValidationError(_("A tenant id has at most %(most)d characters.") % {"most": LONGEST_TENANT})
-        return typed
-
-    def clean_started(self) -> date | None:
-        day: date | None = self.cleaned_data["started"]
-        if day and day > clock.today():
-            raise forms.ValidationError(_("This day is in the future; choose today or earlier."))
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        self._choose(data)
-        if data.get("started") and data.get("ended") and data["ended"] < data["started"]:
-            self.add_error("ended", _("The end lies before the start."))
-        if self.complete:
-            for name in (one for one in Reference.NEEDED if one in data and data[one] in {None, ""}):
-                self.add_error(name, _("Fill this in; the customer has to read it."))
-        return data
-
-    def _choose(self, data: dict[str, Any]) -> None:
-        """Take the customer from the list, or the one that was typed."""
-        chosen, typed = data.pop("known", ""), data.get("tenant", "")
-        if chosen and typed not in {"", chosen}:
-            self.add_error("tenant", _("Choose a customer from the list or name another one, not both."))
-        elif key := chosen or (typed if typed in self.customers else ""):
-            data["tenant"], data["customer"] = key, self.customers[key] or data.get("customer") or key
-        elif "customer" in data and not data["customer"] and "known" not in self.errors:
-            self.add_error("known", _("Choose a customer, or name another one below."))
-
-
-class _SeveralFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return files.getlist(name)
-
-
-class _FilesField(forms.FileField):
-    """All files that were chosen; what each of them is like is for ``documents.check`` to say."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        if not data:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return data
-
-
-class ReferenceDocumentsForm(forms.Form):
-    """Files for a draft, several at once; each is looked into when it is kept."""
-
-    documents = _FilesField(
-        label=_("Attach documents"),
-        widget=_SeveralFiles(attrs={"multiple": True, "accept": ".pdf,.png,.jpg,.jpeg"}),
-        help_text=_("PDF, PNG or JPEG, at most 10 MB each. The customer can read them too."),
-    )
-
-
-class ReferenceStepForm(forms.Form):
-    """A decision about a reference, by the customer or by the programme, with words where it needs them."""
-
-    step = forms.CharField(widget=forms.HiddenInput)
-    note = forms.CharField(max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, step: str, data: Any = None) -> None:
-        super().__init__(data, initial={"step": step}, auto_id=f"{step}-%s")
-        self.fields["note"].label = REFERENCE_NOTES[step]
-        self.fields["note"].required = reference_steps.STEPS[step].needs_note
-
-
-REFERENCE_NOTES = {
-    "approve": _("Anything to add"),
-    "reject": _("Why you reject it"),
-    "accept": _("Anything to add"),
-    "decline": _("Why it is declined"),
-}

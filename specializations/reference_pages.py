@@ -15,8 +15,8 @@ from partnerhub.models import Document, Partner
 from scoring.why import Tab
 from scoring.wording import day
 from specializations import queries, reference_actions, wording
-from specializations.forms import ReferenceForm, ReferenceStepForm
 from specializations.models import Reference, ReferenceStep
+from specializations.reference_forms import ReferenceForm, ReferenceStepForm
 from specializations.reference_steps import (
     ACCEPTED,
     APPROVED,

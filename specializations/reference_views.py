@@ -13,8 +13,8 @@ from partnerhub import clock, documents
 from partnerhub.access import public, requires, requires_programme
 from partnerhub.models import Document, Partner, User
 from specializations import queries, reference_actions, reference_pages
-from specializations.forms import ReferenceDocumentsForm, ReferenceForm, ReferenceStepForm
 from specializations.models import Reference, ReferenceLink
+from specializations.reference_forms import ReferenceDocumentsForm, ReferenceForm, ReferenceStepForm
 from specializations.reference_steps import ACCEPTED, APPROVED, CUSTOMER, DECLINED, DRAFT, EXPIRED, PROGRAMME, STEPS
 from specializations.refusals import NotPossible
 
@@ -49,6 +49,14 @@ def reference_new(request: HttpRequest, partner: Partner, specialization: str) -
             messages.error(request, str(refusal))
             return redirect(page.url)
     return render(request, "reference_new.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+
+
+@requires("references.submit")
+@require_GET
+def reference_customers(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """The part of the form that names a customer, with those that match what somebody is typing."""
+    form = ReferenceForm(customers(partner), initial=request.GET.dict())
+    return render(request, "components/reference_customers.html", {"form": form})
 
 
 @requires("membership.view")

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("programme/auditors/", views.programme_auditors, name="programme-auditors"),
     path(_ONE + "references/new/", reference_views.reference_new, name="reference-new"),
     path(_MEMBERSHIP + "references/", reference_views.references, name="references"),
+    path(_MEMBERSHIP + "references/customers/", reference_views.reference_customers, name="reference-customers"),
     path(_REFERENCE, reference_views.reference, name="reference"),
     path(_REFERENCE + "save/", reference_views.reference_save, name="reference-save"),
     path(_REFERENCE + "step/", reference_views.reference_step, name="reference-step"),

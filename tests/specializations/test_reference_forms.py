@@ -1,12 +1,13 @@
 """What a partner fills in about its customer, and how a mistake is told."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 import pytest
 from pytest_django import Settings
 
-from specializations.forms import ReferenceForm, ReferenceStepForm
+from specializations.reference_forms import MOST_LISTED, ReferenceForm, ReferenceStepForm
 from tests.specializations.references import DAY, FIELDS
 
 KNOWN = {"t1": "Litware", "t2": ""}
@@ -107,3 +108,74 @@ def test_refusal_needs_a_reason_and_an_approval_none(step: str, note: str, valid
 def test_days_of_a_draft_are_written_as_the_browser_wants_them() -> None:
     found = ReferenceForm(KNOWN, initial={"started": date(2022, 1, 1)})
     assert 'value="2022-01-01"' in str(found["started"])
+
+
+# Many customers
+
+
+def many(count: int) -> dict[str, str]:
+    """So many customers of evidence; every tenth is of a family."""
+    return {f"t{n}": f"Adventure Works {n}" if n % 10 == 0 else f"Customer {n} of Adventure" for n in range(count)}
+
+
+def listed(found: ReferenceForm) -> list[str]:
+    return re.findall(r'<option value="(\w+)"', str(found["known"]))
+
+
+@pytest.mark.parametrize(("count", "searched"), [(MOST_LISTED, False), (MOST_LISTED + 1, True)])
+def test_customers_are_searched_once_there_are_more_than_a_list_holds(count: int, searched: bool) -> None:
+    found = ReferenceForm(many(count))
+    assert (found.is_searched, "find" in found.fields, len(listed(found))) == (searched, searched, MOST_LISTED)
+    if searched:
+        assert found.told == "The first 50 of 51 customers are listed; search for the others."
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "count", "told"),
+    [
+        ("adventure works 149", ["t1490"], 11, "Matches 11 of 15000 customers."),
+        (" WORKS 12340 ", ["t12340"], 1, "Matches 1 of 15000 customers."),
+        ("T1234", ["t1234", "t12340"], 11, "Matches 11 of 15000 customers."),
+        ("adventure", ["t0", "t10"], 50, "Matches 15000 of 15000 customers; the first 50 are listed."),
+        ("nobody", [], 0, "Matches 0 of 15000 customers."),
+    ],
+)
+def test_list_holds_what_matches_a_name_or_tenant_id(words: str, first: list[str], count: int, told: str) -> None:
+    found = ReferenceForm(many(15_000), initial={"find": words})
+    assert (listed(found)[: len(first)], len(listed(found)), found.told) == (first, count, told)
+
+
+def test_choice_stays_in_the_list_whatever_is_searched_for() -> None:
+    found = ReferenceForm(many(100), {"find": "works 10", "known": "t77"})
+    assert (listed(found), found.is_valid(), found.cleaned_data["customer"]) == (
+        ["t77", "t10"],
+        True,
+        "Customer 77 of Adventure",
+    )
+    assert "find" not in found.cleaned_data
+
+
+@pytest.mark.parametrize("known", ["t9999", "<script>"])
+def test_choice_that_evidence_does_not_know_is_refused_also_among_many(known: str) -> None:
+    found = ReferenceForm(many(100), {"known": known})
+    assert found.errors.keys() == {"known"}
+    assert known not in listed(found)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("works 1", "“works 1” matches 1 of your customers: choose one from the list, or name another one below."),
+        ("nobody", "No customer matches “nobody”; search for another part of its name, or name another one below."),
+        ("", "Choose a customer, or name another one below."),
+    ],
+)
+def test_search_that_was_sent_asks_to_choose_from_what_matches(words: str, told: str) -> None:
+    """As a browser without scripts sends it."""
+    assert ReferenceForm(many(99), {"find": words}).errors == {"known": [told]}
+    assert ReferenceForm(many(99), {"find": words, "customer": "Litware"}).errors == {}
+
+
+def test_name_of_evidence_is_cut_to_what_a_reference_keeps() -> None:
+    found = ReferenceForm({"t1": "x" * 300}, {"known": "t1"})
+    assert (found.is_valid(), found.cleaned_data["customer"]) == (True, "x" * 200)

@@ -1,5 +1,6 @@
 """The pages of a reference: the partner's, and the reviewers' desk."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -58,6 +59,29 @@ def test_reference_is_begun_from_a_customer_that_evidence_knows(team: People) ->
     assert (row.tenant, row.customer, row.state, row.created_by) == ("t9", "Proseware", "draft", team.owner)
     page = client.get(address("reference", row)).content.decode()
     assert '<option value="t9" selected>' in page
+
+
+def test_one_of_many_customers_is_searched_for_with_and_without_a_script(team: People) -> None:
+    usage = [{"month": date(2023, 6, 1), "tenant": f"t{n}", "customer": f"Proseware {n:03}"} for n in range(200)]
+    put(team.partner, {"azure_usage": usage})
+    client, url = browser(team.owner), reverse("reference-customers", args=[team.partner.mpn_id])
+    page = client.get(new(team))
+    check_page(page)
+    assert (f'hx-get="{url}"' in page.content.decode(), page.content.decode().count("<option")) == (True, 51)
+    assert '<p class="small muted" id="customers-told" role="status">The first 50 of 200' in page.content.decode()
+    part = client.get(url, {"find": "ware 19", "known": "t7"}).content.decode()
+    assert re.findall(r'<option value="(\w*)"( selected)?', part) == [
+        ("", ""), ("t7", " selected"), *((f"t{n}", "") for n in range(190, 200)),
+    ]  # fmt: skip
+    assert "Matches 10 of 200 customers." in part
+    asked = client.post(new(team), {"find": "ware 19", "work": "Forty rooms", "do": "save"})
+    assert (asked.status_code, asked.content.decode().count("<option")) == (422, 11)
+    assert "Forty rooms" in asked.content.decode()
+    check_page(asked)
+    client.post(new(team), {"find": "ware 19", "known": "t195", "work": "Forty rooms", "do": "save"})
+    row = Reference.objects.get()
+    assert (row.tenant, row.customer, row.work) == ("t195", "Proseware 195", "Forty rooms")
+    assert '<option value="t195" selected>' in client.get(address("reference", row)).content.decode()
 
 
 def test_new_reference_is_sent_at_once_where_nothing_is_missing(ready: People) -> None:
