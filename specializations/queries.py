@@ -274,7 +274,9 @@ def references_to_review(states: Collection[str]) -> QuerySet[Reference]:
 
 
 def _listed(rows: QuerySet[Reference]) -> QuerySet[Reference]:
-    return rows.annotate(expires_at=Max("links__expires_at")).select_related("sent_by")
+    """Newest first, which has to be said: what is added up has no order of its own."""
+    found = rows.annotate(expires_at=Max("links__expires_at")).select_related("sent_by")
+    return found.order_by("-created_at", "-pk")
 
 
 def reference_in(rows: QuerySet[Reference], reference_id: int) -> Reference | None:

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from partnerhub.models import Document, Letter
 from specializations.models import Reference
-from specializations.reference_actions import attach
+from specializations.reference_actions import attach, change_reference
 from tests.html import check_page
 from tests.lake_rows import put
 from tests.people import People
@@ -231,6 +231,21 @@ def test_references_are_listed_by_state(ready: People) -> None:
         "x": ["Litware 1", "Litware 2"],
     }
     assert "Counts until 25 Jul 2025." in found["approved"]
+
+
+def test_newest_reference_comes_first_in_the_list_and_on_the_card(team: People) -> None:
+    """Rows that are written again move in the database's own order."""
+    for number in range(1, 8):
+        drafted(team.partner, team.owner, number)
+    for row in Reference.objects.filter(tenant__in=["t2", "t5"]):
+        change_reference(row, {**FIELDS, "tenant": row.tenant, "customer": row.customer})
+    urls = [
+        reverse("references", args=[team.partner.mpn_id]),
+        reverse("specialization", args=[team.partner.mpn_id, MEETINGS]),
+    ]
+    for url in urls:
+        told = re.findall(r">(Litware \d)</a>", browser(team.owner).get(url).content.decode())
+        assert told == [f"Litware {number}" for number in range(7, 0, -1)]
 
 
 def test_card_on_the_specialization_counts_and_tells_what_is_next(ready: People) -> None:
