@@ -1,5 +1,6 @@
-"""Standings and audit requests over REST."""
+"""Standings, audit requests and customer references over REST."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.http import Http404
@@ -12,11 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partnerhub import clock
-from partnerhub.api import PartnerView
+from partnerhub.api import Page, PartnerView
 from scoring.forms import SENSIBLE
 from specializations import actions, queries, refusals, wire
 from specializations.forms import PREFERRED, AuditRequestForm
-from specializations.models import Audit
+from specializations.models import Audit, Reference
+from specializations.reference_steps import ACCEPTED, APPROVED
 
 
 class NotPossible(APIException):
@@ -114,8 +116,50 @@ class AuditRequests(PartnerView):
         return specialization
 
 
+class ReferenceSerializer(serializers.ModelSerializer[Reference]):
+    """A customer reference. ``link_until``: when the newest personal link ends or ended; ``counts_until``: the first day on
+    which an approval does not count any more."""
+
+    link_until = serializers.DateTimeField(source="expires_at", read_only=True, allow_null=True)
+    counts_until = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Reference
+        fields = (
+            *("id", "specialization", "state"),
+            *Reference.NEEDED,
+            *("created_at", "sent_at", "link_until", "answered_at", "answer", "reviewed_at", "review"),
+            *("counts_until", "forgotten_at"),
+        )
+
+    def get_counts_until(self, one: Reference) -> date | None:
+        return queries.counts_until(one, clock.today()) if one.state in {APPROVED, ACCEPTED} else None
+
+
+class AskedReferencesSerializer(serializers.Serializer[Any]):
+    """Which references."""
+
+    state = serializers.ChoiceField(Reference.State.choices, required=False)
+    specialization = serializers.CharField(required=False, max_length=60)
+
+
+class References(PartnerView):
+    """The partner's customer references, newest first; those in one state or for one specialization where asked."""
+
+    permissions: ClassVar = {"GET": "membership.view"}
+
+    @extend_schema(parameters=[AskedReferencesSerializer], responses=ReferenceSerializer(many=True))
+    def get(self, request: Request, mpn_id: str) -> Response:
+        asked = AskedReferencesSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        pages = Page()
+        rows = pages.paginate_queryset(queries.references(self.partner).filter(**asked.validated_data), request)
+        return pages.get_paginated_response(ReferenceSerializer(rows, many=True).data)
+
+
 _PARTNER = "partners/<str:mpn_id>/"
 urlpatterns = [
+    path(_PARTNER + "references/", References.as_view(), name="api-references"),
     path(_PARTNER + "standings/", Standings.as_view(), name="api-standings"),
     path(
         _PARTNER + "specializations/<str:specialization>/audit-request/",

@@ -31,6 +31,7 @@ from specializations.programme import Programme, Records, within_windows
 from specializations.programme import programme as ask_programme
 from specializations.requirements.audit import Outcome, valid_until
 from specializations.requirements.references import Approval
+from specializations.requirements.references import valid_until as approval_ends
 from specializations.standing import Record, Standing, datasets, standing
 
 # Six a year for each of thirty specializations.
@@ -258,9 +259,14 @@ def references_of_one(partner: Partner, specialization: str, day: date) -> list[
     return list(rows.prefetch_related("steps"))
 
 
-def references(partner: Partner) -> list[Reference]:
+def references(partner: Partner) -> QuerySet[Reference]:
     """Every reference of a partner, newest first."""
-    return list(_listed(Reference.objects.filter(partner=partner)))
+    return _listed(Reference.objects.filter(partner=partner))
+
+
+def counts_until(reference: Reference, day: date) -> date | None:
+    """The first day on which an approval does not count any more, as the rules of a day have it; None where it has no end."""
+    return approval_ends(rules.book().on(day), reference.answered_at.date() if reference.answered_at else day)
 
 
 def prerequisites(partner: Partner, specialization: str, day: date) -> Standing:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evidence.customers import customers
-from partnerhub import clock, rules
+from partnerhub import clock
 from partnerhub.models import Document, Partner
 from scoring.why import Tab
 from scoring.wording import day
@@ -28,7 +28,6 @@ from specializations.reference_steps import (
     PROGRAMME,
     possible,
 )
-from specializations.requirements.references import valid_until
 from specializations.standing import Standing
 
 PER_PAGE = 25
@@ -139,7 +138,7 @@ def card(partner: Partner, found: Standing, rows: Sequence[Reference], on: date)
 
 def references_page(partner: Partner, state: str) -> ReferencesPage:
     """Every reference of a partner, or those in one state."""
-    rows, url = queries.references(partner), reverse("references", args=[partner.mpn_id])
+    rows, url = list(queries.references(partner)), reverse("references", args=[partner.mpn_id])
     counts = Counter(one.state for one in rows)
     tabs = [Tab(_("All"), len(rows), url, not state)]
     tabs += [
@@ -192,8 +191,7 @@ def _next(one: Reference) -> str:
 
 def _counts(one: Reference) -> str:
     """Until when it counts."""
-    answered = one.answered_at.date() if one.answered_at else clock.today()
-    end = valid_until(rules.book().on(clock.today()), answered)
+    end = queries.counts_until(one, clock.today())
     return _("Counts until %(day)s.") % {"day": day(end)} if end else _("Counts.")
 
 
