@@ -16,7 +16,7 @@ from partnerhub.models import Document, Partner, User
 from scoring.wording import day as in_words
 from specializations import award_actions, queries, reference_mail, reference_steps, wording
 from specializations.models import Reference, ReferenceLink, ReferenceStep
-from specializations.reference_steps import AWAITING, DRAFT
+from specializations.reference_steps import ACCEPTED, APPROVED, AWAITING, DRAFT
 from specializations.refusals import NotPossible
 from specializations.requirements import references
 
@@ -55,10 +55,18 @@ def _saved(row: Reference) -> Reference:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise CustomerNamedAlready(
-            _("This customer has a reference for this specialization already; each customer counts once.")
-        ) from error
+        told = _("This customer has a reference for this specialization already; each customer counts once.")
+        raise CustomerNamedAlready(" ".join(filter(None, [told, _free_again(row)]))) from error
     return row
+
+
+def _free_again(row: Reference) -> str:
+    """When the customer of an approval may be named again; empty where the reference is still on its way."""
+    named = Reference.objects.filter(
+        partner=row.partner, specialization=row.specialization, tenant=row.tenant, state__in=[APPROVED, ACCEPTED]
+    ).first()
+    end = named and queries.counts_until(named, clock.today())
+    return _("It may be named again from %(day)s on, when its approval ends.") % {"day": in_words(end)} if end else ""
 
 
 def _locked_draft(reference: Reference) -> Reference:
@@ -69,9 +77,14 @@ def _locked_draft(reference: Reference) -> Reference:
 
 
 def delete_reference(reference: Reference) -> None:
-    """Delete a draft, with its documents and what was told of it. Raises NotPossible once it was sent."""
+    """Delete a draft, with its documents and what was told of it. Raises NotPossible once it was sent, and in the week after
+    its customer was asked: what is not there would be asked again at once."""
     with transaction.atomic():
         row = _locked_draft(reference)
+        if free := waits_until(row):
+            raise NotPossible(
+                _("Its customer was asked already; it can be deleted from %(day)s on.") % {"day": in_words(free)}
+            )
         _forget_documents(row)
         outbox.forget(reference_mail.about(row))
         row.delete()
@@ -101,7 +114,8 @@ MOST_DOCUMENTS = 10
 def send_reference(reference: Reference, by: User) -> Reference:
     """Send a draft to its customer, or again what nobody answered: a new link by e-mail, after which an older one is dead.
 
-    Raises NotPossible while something is not filled in, other requirements are open that come first, or a week has not passed.
+    Raises NotPossible while something is not filled in, other requirements are open that come first, or a week has not passed,
+    also where its contact was deleted meanwhile and it became a draft again.
     """
     today = clock.today()
     before = queries.prerequisites(reference.partner, reference.specialization, today)
@@ -112,7 +126,7 @@ def send_reference(reference: Reference, by: User) -> Reference:
         _refuse_reference_step(row, step)
         if closed or row.missing:
             raise NotPossible(closed or _("It cannot be sent yet: something is not filled in."))
-        if step == "resend" and row.sent_at and today < (free := resend_from(row.sent_at)):
+        if free := waits_until(row):
             raise NotPossible(_("It can be sent again from %(day)s on.") % {"day": in_words(free)})
         row.state, row.sent_by, row.sent_at = AWAITING, by, clock.now()
         row.save()
@@ -125,6 +139,12 @@ def resend_from(sent_at: datetime) -> date:
     """The first day on which what was sent at this moment may be sent again."""
     rule = rules.book().on(clock.today()).peek("programme.reference_resend_days")
     return reference_steps.resend_from(sent_at.date(), int(str(rule.value)) if rule else None)
+
+
+def waits_until(row: Reference) -> date | None:
+    """The first day on which its customer may be asked again, while that lies ahead."""
+    free = resend_from(row.sent_at) if row.sent_at else None
+    return free if free and clock.today() < free else None
 
 
 def _send_link(row: Reference, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """What the pages of customer references show: to the partner, to the customer who is asked, and to the programme's reviewers."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,7 +102,8 @@ class NewPage:
 
 @dataclass(frozen=True)
 class ReferencePage:
-    """One reference as the partner, the customer or a reviewer sees it. ``decisions``: the forms of what may be decided."""
+    """One reference as the partner, the customer or a reviewer sees it. ``decisions``: the forms of what may be decided;
+    ``resend`` and ``deletable``: what its partner may do with it today."""
 
     reference: Reference
     title: str
@@ -115,6 +116,7 @@ class ReferencePage:
     entries: list[Entry]
     decisions: list[tuple[str, ReferenceStepForm]]
     resend: bool = False
+    deletable: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,7 @@ def _next(one: Reference) -> str:
     """What a reference waits for, or how it ended. ``expires_at`` is that of its newest link."""
     expires = getattr(one, "expires_at", None)
     if one.state == DRAFT:
-        return _("Fill in what is missing, then send it.") if one.missing else _("Complete, but not sent yet.")
+        return _next_of_draft(one)
     if one.state == AWAITING and one.sent_at and expires:
         words = {"again": day(reference_actions.resend_from(one.sent_at)), "until": day(expires.date())}
         if expires <= clock.now():
@@ -189,6 +191,12 @@ def _next(one: Reference) -> str:
     return one.review if one.state == DECLINED else one.answer
 
 
+def _next_of_draft(one: Reference) -> str:
+    if free := reference_actions.waits_until(one):
+        return _("Its customer was asked already; it can be sent again from %(day)s on.") % {"day": day(free)}
+    return _("Fill in what is missing, then send it.") if one.missing else _("Complete, but not sent yet.")
+
+
 def _counts(one: Reference) -> str:
     """Until when it counts."""
     end = queries.counts_until(one, clock.today())
@@ -197,13 +205,15 @@ def _counts(one: Reference) -> str:
 
 def reference_page(partner: Partner, one: Reference) -> ReferencePage:
     """A reference as the partner sees it."""
-    on, key = clock.today(), one.specialization
-    sendable = one.state in {DRAFT, AWAITING}
-    closed = ""
-    if sendable:
+    on, key, closed = clock.today(), one.specialization, ""
+    waits = reference_actions.waits_until(one) is not None
+    if one.state in {DRAFT, AWAITING}:
         closed = wording.references_closed(queries.prerequisites(partner, key, on), on)
-    resend = one.state == AWAITING and one.sent_at is not None and on >= reference_actions.resend_from(one.sent_at)
-    return _page(one, "reference-document", [partner.mpn_id, one.pk], closed=closed, resend=resend and not closed)
+    if one.state == DRAFT and waits:
+        closed = closed or _next(one)
+    steps = {"resend": one.state == AWAITING and not waits and not closed, "delete": one.state == DRAFT and not waits}
+    may = [step for step, possible in steps.items() if possible]
+    return _page(one, "reference-document", [partner.mpn_id, one.pk], closed=closed, may=may)
 
 
 def answer_page(one: Reference, token: str, sent: ReferenceStepForm | None = None) -> ReferencePage:
@@ -223,7 +233,7 @@ def _page(
     address: Sequence[object],
     *,
     closed: str = "",
-    resend: bool = False,
+    may: Collection[str] = (),
     decisions: Iterable[tuple[str, ReferenceStepForm]] = (),
 ) -> ReferencePage:
     return ReferencePage(
@@ -237,7 +247,8 @@ def _page(
         documents=[DocumentLink(each, reverse(document, args=[*address, each.pk])) for each in one.documents.all()],
         entries=[_begun(one), *(_entry(step) for step in one.steps.all())],
         decisions=list(decisions),
-        resend=resend,
+        resend="resend" in may,
+        deletable="delete" in may,
     )
 
 

@@ -22,6 +22,7 @@ from specializations.reference_actions import (
     change_reference,
     delete_reference,
     detach,
+    end_references,
     review_reference,
     send_reference,
 )
@@ -88,6 +89,21 @@ def test_customer_is_named_once_for_one_specialization_of_a_partner(team: People
     drafted(team.partner, team.owner, tenant="")
     drafted(team.partner, team.owner, tenant="")
     assert Reference.objects.filter(tenant=first.tenant).count() == 3
+
+
+def test_refusal_of_a_customer_who_approved_says_from_when_it_may_be_named_again(
+    ready: People, settings: Settings
+) -> None:
+    row = approved(ready.partner, ready.owner)
+    told = r"once\. It may be named again from 25 Jul 2025 on, when its approval ends\."
+    with pytest.raises(CustomerNamedAlready, match=told):
+        drafted(ready.partner, ready.owner)
+    review_reference(row, "accept", ready.manager)
+    with pytest.raises(CustomerNamedAlready, match=told):
+        drafted(ready.partner, ready.owner)
+    settings.DEMO_TODAY = date(2025, 7, 25)
+    end_references()
+    assert drafted(ready.partner, ready.owner).state == "draft"
 
 
 @pytest.mark.parametrize("state", Reference.State.values)

@@ -15,11 +15,13 @@ from specializations.reference_actions import (
     answer_reference,
     attach,
     change_reference,
+    delete_reference,
     end_references,
     forget_contact,
     review_reference,
     send_reference,
 )
+from specializations.refusals import NotPossible
 from tests.people import People, people
 from tests.specializations.references import (
     DAY,
@@ -65,17 +67,33 @@ def test_forgetting_deletes_contact_letters_and_documents_and_keeps_the_approval
     assert steps(forget_contact(row, team.manager)) == ["send", "approve", "forget"]
 
 
-def test_forgetting_what_nobody_answered_kills_the_link_and_makes_it_a_draft_again(ready: People) -> None:
+def test_forgetting_what_nobody_answered_kills_the_link_and_makes_it_a_draft_again(
+    ready: People, settings: Settings
+) -> None:
     row = sent(ready.partner, ready.owner)
     first = link_to(row)
     row = forget_contact(row, ready.owner)
     assert (row.state, row.missing) == ("draft", ["contact_name", "contact_email"])
     with pytest.raises(LinkUsedUp):
         answer_reference(first, "approve")
-    send_reference(change_reference(row, fields(1)), ready.owner)
+    row = change_reference(row, fields(1))
+    settings.DEMO_TODAY = DAY + timedelta(days=6)
+    with pytest.raises(NotPossible, match=r"It can be sent again from 1 Aug 2023 on\."):
+        send_reference(row, ready.owner)
+    with pytest.raises(NotPossible, match=r"it can be deleted from 1 Aug 2023 on\."):
+        delete_reference(row)
+    settings.DEMO_TODAY = DAY + timedelta(days=7)
+    send_reference(row, ready.owner)
     with pytest.raises(LinkUsedUp):
         answer_reference(first, "approve")
     assert answered(row).state == "approved"
+
+
+def test_draft_that_was_sent_once_is_deleted_after_the_week(ready: People, settings: Settings) -> None:
+    row = forget_contact(sent(ready.partner, ready.owner), ready.owner)
+    settings.DEMO_TODAY = DAY + timedelta(days=7)
+    delete_reference(row)
+    assert not Reference.objects.exists()
 
 
 def test_every_day_approvals_expire_when_their_validity_ends(ready: People, settings: Settings) -> None:

@@ -212,6 +212,23 @@ def test_sending_again_is_offered_after_seven_days(ready: People, settings: Sett
     assert "It can be sent again from 8 Aug 2023 on." in text(response)
 
 
+def test_draft_whose_customer_was_asked_this_week_says_from_when_it_can_be_sent(
+    ready: People, settings: Settings
+) -> None:
+    row, client = sent(ready.partner, ready.owner), browser(ready.owner)
+    client.post(address("reference-step", row), {"step": "forget"})
+    response = client.post(address("reference-save", row), {**TYPED, "do": "send"}, follow=True)
+    told = "Its customer was asked already; it can be sent again from 1 Aug 2023 on."
+    assert (text(response).count(told), "Delete the draft" in text(response)) == (1, False)
+    check_page(response)
+    response = client.post(address("reference-step", row), {"step": "delete"}, follow=True)
+    assert "it can be deleted from 1 Aug 2023 on." in text(response)
+    settings.DEMO_TODAY = DAY + timedelta(days=7)
+    assert "Delete the draft" in text(client.get(address("reference", row)))
+    client.post(address("reference-save", row), {**TYPED, "do": "send"})
+    assert steps(row) == ["send", "forget", "send"]
+
+
 def test_unknown_step_does_not_exist(team: People) -> None:
     row = drafted(team.partner, team.owner)
     assert browser(team.owner).post(address("reference-step", row), {"step": "accept"}).status_code == 404
