@@ -1,17 +1,18 @@
 """The life cycle's calendar, as Jobs: every day for everyone, and after what may have changed a standing."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evidence.models import Run
-from partnerhub import jobs
+from partnerhub import clock, jobs
 from partnerhub.jobs import Progress
 from partnerhub.models import Job, Partner
 from scoring.refresh import ranges
-from specializations import award_actions
+from specializations import award_actions, queries
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +41,18 @@ def start(partner: Partner) -> Job:
 
 
 def start_for_all() -> list[Job]:
-    """One Job per range of partners, so that more workers share the work."""
-    return [_start(mpn_ids, None) for mpn_ids in ranges(Partner.objects.values_list("mpn_id", flat=True))]
+    """One Job per range of the partners for whom today may decide something, so that more workers share the work."""
+    return [_start(mpn_ids, None) for mpn_ids in ranges(_asked_for())]
+
+
+def _asked_for() -> Iterable[str]:
+    """Those whom the pass names; everyone, should it fail: nobody's anniversary waits for it to be mended."""
+    try:
+        with transaction.atomic():
+            return queries.partners_to_review(clock.today())
+    except Exception:
+        logger.exception("whom today may decide something for was not worked out; every partner is reviewed")
+        return Partner.objects.values_list("mpn_id", flat=True)
 
 
 def start_after_import(sender: object, run: Run, **_: object) -> None:

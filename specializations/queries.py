@@ -32,7 +32,7 @@ from specializations.programme import programme as ask_programme
 from specializations.requirements.audit import Outcome, valid_until
 from specializations.requirements.references import Approval
 from specializations.requirements.references import valid_until as approval_ends
-from specializations.standing import Record, Standing, datasets, standing
+from specializations.standing import AUDIT_FAILED, Record, Standing, datasets, standing
 
 # Six a year for each of thirty specializations.
 REMINDERS_SHOWN = 180
@@ -108,6 +108,17 @@ def programme(day: date, known_at: datetime | None = None) -> Iterator[Programme
     view = evidence.view(list(Partner.objects.all()), known_at)
     with evidence.session(within_windows(view, rules_of), datasets(rules_of), evidence.STREAMED) as opened:
         yield ask_programme(opened, rules_of, _records(day, known_at))
+
+
+def partners_to_review(day: date) -> set[str]:
+    """The MPN ids of those for whom a day may decide something: who was ever awarded anything, who waits after a failed
+    audit, and who has just completed a specialization."""
+    awarded = set(Award.objects.values_list("partner__mpn_id", "specialization"))
+    waiting = StatusEntry.objects.filter(after=AUDIT_FAILED).values_list("partner__mpn_id", flat=True)
+    with programme(day) as found:
+        rows = found.qualified().to_pylist()
+    complete = {(row["partner"], row["specialization"]) for row in rows if row["active"]}
+    return {partner for partner, _key in awarded | complete} | set(waiting)
 
 
 def _words(known_at: datetime | None) -> QuerySet[Attestation]:
