@@ -298,9 +298,7 @@ def _listed(rows: QuerySet[Reference]) -> QuerySet[Reference]:
 
 def reference_in(rows: QuerySet[Reference], reference_id: int) -> Reference | None:
     """One of these references, with everything that its page tells."""
-    told = rows.select_related("partner", "created_by", "sent_by", "reviewed_by").annotate(
-        expires_at=Max("links__expires_at")
-    )
+    told = _listed(rows).select_related("partner", "created_by", "reviewed_by")
     steps = Prefetch("steps", ReferenceStep.objects.select_related("by"))
     return told.prefetch_related(steps, "documents").filter(pk=reference_id).first()
 
@@ -352,11 +350,8 @@ def validation(specialization: str, day: date) -> object:
 def audits_of(auditor: User) -> list[Audit]:
     """What an auditor's desk shows, with the steps; the open ones first."""
     rows = Audit.objects.filter(pk__in=Audit.objects.filter(_for(auditor)).values("pk"))
-    return list(
-        rows.select_related("partner", "auditor", "firm")
-        .prefetch_related("steps")
-        .order_by(F("ended_on").desc(nulls_first=True), "requested_at")
-    )
+    rows = rows.select_related("partner", "auditor", "firm").prefetch_related("steps")
+    return list(rows.order_by(F("ended_on").desc(nulls_first=True), "requested_at"))
 
 
 def audit_for(auditor: User, audit_id: int) -> Audit | None:
