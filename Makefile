@@ -8,7 +8,7 @@ LEASH := $(shell command -v setpriv >/dev/null 2>&1 && echo setpriv --pdeathsig 
 THROWN_AWAY := VAR_DIR=$$(mktemp -d) && export VAR_DIR && trap 'rm -rf "$$VAR_DIR"' EXIT && trap 'exit 130' INT TERM &&
 
 .DEFAULT_GOAL := help
-.PHONY: help venv setup run test services-test spark-test journeys lint bench
+.PHONY: help venv setup run test services-test spark-test journeys lint bench messages
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name text; do printf '%-22s%s\n' "$$name" "$$text"; done
@@ -42,6 +42,9 @@ journeys: venv ## the browser tests alone, on the embedded database (needs Chrom
 
 lint: venv ## every check of code, types, imports, templates, migrations and rules
 	@sh scripts/lint.sh
+
+messages: venv ## bring the catalogs of locale/ in step with the texts, and compile them
+	@$(RUN) scripts/messages.py $(ARGS)
 
 bench: setup ## measure the import and the score
 	@$(RUN) -m bench $(ARGS)
