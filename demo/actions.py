@@ -21,6 +21,7 @@ from evidence.models import Run
 from evidence.signals import run_published
 from partnerhub import clock
 from partnerhub.models import Job, Location, Member, Partner, User
+from partnerhub.sentence import Sentence
 from scoring import actions as scoring
 from scoring import refresh
 from scoring.models import ScoreSnapshot
@@ -210,10 +211,11 @@ def _complete(partners: dict[str, Partner]) -> Loaded:
 
 def _mark(partner: Partner) -> None:
     runs = Run.objects.filter(partner=partner)
-    now = timezone.now()
+    now, title = timezone.now(), Sentence("Demo loaded: %(count)s files", count=runs.count())
     Job.objects.create(
         task=MARK,
-        title=f"Demo loaded: {runs.count()} files",
+        title=str(title),
+        sentences={"title": title.as_json()},
         partner=partner,
         state=Job.State.SUCCEEDED,
         percent=100,

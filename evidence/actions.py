@@ -13,6 +13,7 @@ import duckdb
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_noop
 
 from evidence import lake, uploads
 from evidence.datasets import DATASETS, NO_MONTH
@@ -26,6 +27,7 @@ from evidence.models import Run, RunMonth
 from evidence.signals import run_published
 from partnerhub import clock, jobs, rulebook
 from partnerhub.models import Job, Partner, User
+from partnerhub.sentence import Sentence, either
 
 __all__ = ["ImportRefused", "ImportResult", "import_file", "request_import", "store_upload"]
 
@@ -110,7 +112,7 @@ def import_file(
     """
     # A name on disk may hold bytes that are no text; messages and PostgreSQL cannot.
     name = (file_name or path.name).encode(errors="replace").decode()
-    progress(1, "Reading")
+    progress(1, gettext_noop("Reading"))
     _look(path, name, partner, dataset, customer)  # refuses most before a large file is copied
     with _explained(name), uploads.taken_in(path) as (file, digest):
         found, recognised, tenant = _look(file, name, partner, dataset, customer)
@@ -138,7 +140,7 @@ def request_import(
 
     return jobs.start(
         import_run,
-        f"Import {path.name}",
+        Sentence("Import %(file)s", file=path.name),
         partner=partner,
         by=by,
         path=str(path),
@@ -155,10 +157,14 @@ def _explained(name: str) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise ImportRefused(f"{name}: the disk is full. Nothing was imported; make room and try again.") from error
+            raise ImportRefused(
+                "%(file)s: the disk is full. Nothing was imported; make room and try again.", file=name
+            ) from error
         raise
     except duckdb.OutOfMemoryException as error:
-        raise ImportRefused(f"{name}: needs more memory than an import may take. Import it in parts.") from error
+        raise ImportRefused(
+            "%(file)s: needs more memory than an import may take. Import it in parts.", file=name
+        ) from error
 
 
 def _look(
@@ -169,7 +175,7 @@ def _look(
     try:
         recognised = recognise(found.header, DATASETS, dataset)
     except NotRecognised as error:
-        raise ImportRefused(f"{name}: {error}") from error
+        raise ImportRefused("%(file)s: %(problem)s", file=name, problem=error.sentence) from error
     if partner is None:
         _check_names_partners(recognised, name)
     return found, recognised, _customer(customer, recognised, name)
@@ -180,12 +186,16 @@ def _check_names_partners(recognised: Recognised, name: str) -> None:
     dataset, column = recognised.dataset, recognised.dataset.partner_column
     if column is None:
         raise ImportRefused(
-            f"{name}: {dataset.name} files do not name the partner of a row. Import one for each partner."
+            "%(file)s: %(dataset)s files do not name the partner of a row. Import one for each partner.",
+            file=name,
+            dataset=dataset.name,
         )
     if column.name not in recognised.positions:
         raise ImportRefused(
-            f"{name}: has no column {' or '.join(column.headers)}, which names the partner of each row. "
-            "Export it with that column, or import it for one partner."
+            "%(file)s: has no column %(columns)s, which names the partner of each row. "
+            "Export it with that column, or import it for one partner.",
+            file=name,
+            columns=either(column.headers),
         )
 
 
@@ -193,11 +203,21 @@ def _customer(customer: str, recognised: Recognised, name: str) -> str:
     """The tenant id that the importer named, where the dataset asks for one."""
     dataset, tenant = recognised.dataset, customer.strip().lower()
     if dataset.names_customer and not tenant:
-        raise ImportRefused(f"{name}: {dataset.name} files do not name their customer. Name the customer's tenant id.")
+        raise ImportRefused(
+            "%(file)s: %(dataset)s files do not name their customer. Name the customer's tenant id.",
+            file=name,
+            dataset=dataset.name,
+        )
     if tenant and not dataset.names_customer:
-        raise ImportRefused(f"{name}: {dataset.name} files name their customers themselves. Leave the customer out.")
+        raise ImportRefused(
+            "%(file)s: %(dataset)s files name their customers themselves. Leave the customer out.",
+            file=name,
+            dataset=dataset.name,
+        )
     if len(tenant) > LONGEST_TENANT:
-        raise ImportRefused(f"{name}: the customer's tenant id has more than {LONGEST_TENANT} characters.")
+        raise ImportRefused(
+            "%(file)s: the customer's tenant id has more than %(most)s characters.", file=name, most=LONGEST_TENANT
+        )
     return tenant
 
 
@@ -219,14 +239,16 @@ def _imported(one: _Import, digest: str, staged: Path, progress: Progress) -> Ru
     build = source.examine(one.source, one.name)
 
     def told(rows: int) -> None:
-        progress(20 + min(75, 75 * rows // build.lines), "Checking")
+        progress(20 + min(75, 75 * rows // build.lines), gettext_noop("Checking"))
 
     told(0)
     reading = _reading(one, _next_run_id())
     converted = convert(one.source, build, reading, staged, told)
     if not converted.rows:
-        raise ImportRefused(f"{one.name}: has a header but no rows. Choose a longer time range and export again.")
-    progress(97, "Publishing")
+        raise ImportRefused(
+            "%(file)s: has a header but no rows. Choose a longer time range and export again.", file=one.name
+        )
+    progress(97, gettext_noop("Publishing"))
     return _publish(one, digest, reading.run, converted, staged)
 
 

@@ -3,9 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from evidence import wording
 from evidence.datasets import DATASETS
 
 RECOGNISE = ""
+
+
+def _kinds() -> list[tuple[str, str]]:
+    """The kinds of files, asked for when a form is shown: their names are in its reader's language."""
+    return [(RECOGNISE, str(_("Recognise from the header"))), *((key, wording.title(key)) for key in DATASETS)]
 
 
 class ImportForm(forms.Form):
@@ -15,7 +21,7 @@ class ImportForm(forms.Form):
     dataset = forms.ChoiceField(
         label=_("Kind of file"),
         required=False,
-        choices=[(RECOGNISE, _("Recognise from the header")), *((key, one.title) for key, one in DATASETS.items())],
+        choices=_kinds,
     )
     customer = forms.CharField(
         label=_("Customer tenant id"),

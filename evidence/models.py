@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from partnerhub.models import Job, Partner
 
@@ -15,8 +16,8 @@ class Run(models.Model):
     """
 
     class Status(models.TextChoices):
-        PUBLISHED = "published", "Published"
-        REJECTED = "rejected", "Rejected"
+        PUBLISHED = "published", _("Published")
+        REJECTED = "rejected", _("Rejected")
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="runs", null=True, blank=True)
     dataset = models.CharField(max_length=40)

@@ -1,6 +1,6 @@
 """What the pages of imported files show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.paginator import Page, Paginator
@@ -65,7 +65,7 @@ def run_page(run: Run) -> RunPage:
         title=wording.title(run.dataset),
         estimated=run.dataset in ESTIMATES,
         months=[one for one in months if one.month != NO_MONTH],
-        rejections=lake.rejections(run, REJECTIONS_SHOWN),
+        rejections=[replace(one, reason=wording.reason(one.reason)) for one in lake.rejections(run, REJECTIONS_SHOWN)],
         superseded=newer.values("month").distinct().count(),
     )
 

@@ -35,7 +35,7 @@ def import_run(
         )
     except actions.ImportRefused as refusal:
         uploads.discard(file)
-        raise JobRefused(str(refusal)) from refusal
+        raise JobRefused(refusal.sentence.text, **refusal.sentence.words) from refusal
     uploads.discard(file)
     return result.as_json()
 

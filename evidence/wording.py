@@ -6,13 +6,13 @@ from datetime import date
 from itertools import groupby
 
 from django.utils.formats import date_format, number_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from evidence.coverage import DOUBTFUL, Coverage, Month, State, feed
 from evidence.datasets import DATASETS
 from partnerhub.months import shift
+from partnerhub.told import told
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,39 @@ _ANOTHER_ROLE = gettext_lazy(
 )
 
 
+# Why a row was rejected, as the importer and its files say it, which programs may read.
+REASONS = {
+    "ambiguous day and month": gettext_lazy("ambiguous day and month"),
+    "belongs to another partner": gettext_lazy("belongs to another partner"),
+    "currency is not USD": gettext_lazy("currency is not USD"),
+    "line too long": gettext_lazy("line too long"),
+    "longer than 20 characters": gettext_lazy("longer than 20 characters"),
+    "longer than 64 characters": gettext_lazy("longer than 64 characters"),
+    "missing": gettext_lazy("missing"),
+    "not a date": gettext_lazy("not a date"),
+    "not a date or month": gettext_lazy("not a date or month"),
+    "not a number": gettext_lazy("not a number"),
+    "not an Azure service": gettext_lazy("not an Azure service"),
+    "not between 2000 and 2100": gettext_lazy("not between 2000 and 2100"),
+    "not consumption": gettext_lazy("not consumption"),
+    "not yes or no": gettext_lazy("not yes or no"),
+    "provider is not Microsoft": gettext_lazy("provider is not Microsoft"),
+    "quotes do not match": gettext_lazy("quotes do not match"),
+    "too large": gettext_lazy("too large"),
+    "too many cells": gettext_lazy("too many cells"),
+    "unreadable characters": gettext_lazy("unreadable characters"),
+    "value not allowed": gettext_lazy("value not allowed"),
+}
+
+
+def reason(english: str) -> str:
+    """Why a row was rejected, in the reader's language."""
+    return str(REASONS.get(english, english))
+
+
 def title(dataset: str) -> str:
     """A dataset as people call it."""
-    return DATASETS[dataset].title
+    return told(DATASETS[dataset].title)
 
 
 def pill(state: State) -> Pill | None:
@@ -147,4 +177,4 @@ def _span(months: Sequence[date]) -> str:
 
 def month_name(month: date) -> str:
     """A month as people write it: June 2023."""
-    return capfirst(date_format(month, "F Y"))
+    return str(date_format(month, "YEAR_MONTH_FORMAT"))

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from partnerhub.models import Member, Partner, User
 from partnerhub.permissions import MEMBERSHIP_ADMINS, PERMISSIONS, PROGRAMME_ROLES, PUBLIC, SIGNED_IN, allowed
@@ -27,7 +28,8 @@ class Refused(PermissionDenied):
         self.permission = permission
         self.roles = sorted(PERMISSIONS[permission] & MEMBERSHIP_ADMINS or PERMISSIONS[permission])
         self.ask = admins_of(partner) if partner else []
-        super().__init__(f"This needs the role {' or '.join(role.label for role in self.roles)}.")
+        labels = _(" or ").join(str(role.label) for role in self.roles)
+        super().__init__(_("This needs the role %(roles)s.") % {"roles": labels})
 
 
 def admins_of(partner: Partner) -> list[Member]:

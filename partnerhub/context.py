@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from partnerhub import clock, rules
+from partnerhub import clock, languages, rules
 from partnerhub.access import roles_at
 from partnerhub.models import Partner, User
 from partnerhub.permissions import PERMISSIONS, allowed
@@ -22,6 +22,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "today": clock.today(),
         "demo": settings.DEMO,
         "designations": _designations,
+        "languages": languages.choices,
+        "page_address": languages.page_of(request),
         "may": {name for name in PERMISSIONS if allowed(roles, name)},
     }
 

@@ -12,6 +12,7 @@ from partnerhub import rulebook_words as words
 from partnerhub.rulebook import Entry, Rulebook, report
 from partnerhub.rulebook.schema import Gap
 from partnerhub.rulebook_pages import Link, Turn, Visit, chapters, full_label, last_day
+from partnerhub.told import told
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -156,21 +157,21 @@ def _open(book: Rulebook, grouped: dict[str, list[Entry]], sureness: str, visit:
 def _point(book: Rulebook, entry: Entry, visit: Visit) -> OpenPoint:
     url = visit.url("rulebook-chapter", report.root_of(entry.id), anchor=entry.id, on=entry.from_.isoformat())
     label, value = full_label(book, entry), words.in_full(book, entry)
-    return OpenPoint(label, value, url, entry.from_, last_day(entry), entry.note or "")
+    return OpenPoint(label, value, url, entry.from_, last_day(entry), told(entry.note or ""))
 
 
 def _missing(book: Rulebook, gap: Gap, visit: Visit) -> MissingText:
     concerns = [Link(words.chapter(book, key, visit.on), visit.url("rulebook-chapter", key)) for key in gap.concerns]
     source = book.sources[gap.source].title
     days = [words.day(day) for day in (gap.from_, gap.to) if day]
-    return MissingText(gap.title, concerns, " – ".join(days), gap.looked, source, gap.note or "")
+    return MissingText(told(gap.title), concerns, " – ".join(days), gap.looked, source, told(gap.note or ""))
 
 
 def _sources(book: Rulebook, entries: Iterable[Entry]) -> list[SourceRow]:
     """The sources of dated values, those that most were read in first."""
     used = Counter(key for entry in entries for key in (entry.source, *entry.also))
     rows = [
-        SourceRow(one.title, KINDS[one.kind], one.published, one.read, one.url, one.note or "", used[key])
+        SourceRow(one.title, KINDS[one.kind], one.published, one.read, one.url, told(one.note or ""), used[key])
         for key, one in book.sources.items()
         if used[key]
     ]

@@ -19,9 +19,11 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from partnerhub.celery import app
 from partnerhub.models import Job, Partner, User
+from partnerhub.sentence import Sentence, SentenceError
 
 logger = logging.getLogger(__name__)
 
@@ -32,19 +34,37 @@ HEARTBEAT = VANISHED / 6
 UNHEARD = timedelta(minutes=5)
 MAX_ATTEMPTS = 5
 
+BROKEN = Sentence("Something went wrong on our side. The log names this job's number; try again.")
+STOPPED = gettext_noop("The worker stopped several times during this job. Try again later.")
+
 Progress = Callable[[int, str], None]
 Run = Callable[..., dict[str, Any]]
 
 
-class JobRefused(Exception):
-    """The work cannot be done and the person can do something about it; the message says what."""
+class JobRefused(SentenceError):
+    """The work cannot be done and the person can do something about it; the sentence says what."""
 
 
 def start(
-    task: Task[Any, Any], title: str, *, partner: Partner | None = None, by: User | None = None, **arguments: Any
+    task: Task[Any, Any],
+    title: str | Sentence,
+    *,
+    partner: Partner | None = None,
+    by: User | None = None,
+    **arguments: Any,
 ) -> Job:
-    """Record a Job and send it to a worker once the current transaction is committed."""
-    job = Job.objects.create(task=task.name, title=title, partner=partner, asked_by=by, arguments=arguments)
+    """Record a Job and send it to a worker once the current transaction is committed.
+
+    ``title`` is told to people in their language: a text that a catalog knows (``gettext_noop``), or a sentence with values.
+    """
+    job = Job.objects.create(
+        task=task.name,
+        title=str(title),
+        sentences={"title": title.as_json()} if isinstance(title, Sentence) else {},
+        partner=partner,
+        asked_by=by,
+        arguments=arguments,
+    )
     # Robust: while the broker is away the row waits, and ``recover`` sends it later.
     transaction.on_commit(lambda: task.delay(str(job.pk)), robust=True)
     return job
@@ -85,14 +105,10 @@ def _work(job: Job, run: Run) -> None:
         with _heartbeat(job):
             result = run(job, lambda percent, step: _tell(job, percent, step), **job.arguments)
     except JobRefused as refusal:
-        _finish(job, Job.State.FAILED, message=str(refusal))
+        _finish(job, Job.State.FAILED, message=refusal.sentence)
     except Exception:
         logger.exception("job %s (%s) failed", job.pk, job.task)
-        _finish(
-            job,
-            Job.State.FAILED,
-            message="Something went wrong on our side. The log names this job's number; try again.",
-        )
+        _finish(job, Job.State.FAILED, message=BROKEN)
     else:
         _finish(job, Job.State.SUCCEEDED, result=result)
 
@@ -106,9 +122,13 @@ def _tell(job: Job, percent: int, step: str) -> None:
     _own(job).update(percent=percent, step=step, alive_at=timezone.now())
 
 
-def _finish(job: Job, state: Job.State, *, message: str = "", result: dict[str, Any] | None = None) -> None:
-    percent = {"percent": 100} if state == Job.State.SUCCEEDED else {}
-    _own(job).update(state=state, message=message, result=result or {}, step="", finished_at=timezone.now(), **percent)
+def _finish(
+    job: Job, state: Job.State, *, message: Sentence | None = None, result: dict[str, Any] | None = None
+) -> None:
+    told: dict[str, Any] = {"percent": 100} if state == Job.State.SUCCEEDED else {}
+    if message:
+        told |= {"message": str(message), "sentences": {**job.sentences, "message": message.as_json()}}
+    _own(job).update(state=state, result=result or {}, step="", finished_at=timezone.now(), **told)
 
 
 @contextmanager
@@ -141,7 +161,7 @@ def recover() -> int:
     lost.filter(attempts__gte=MAX_ATTEMPTS).update(
         state=Job.State.FAILED,
         finished_at=now,
-        message="The worker stopped several times during this job. Try again later.",
+        message=STOPPED,
     )
     waiting = Job.objects.filter(state=Job.State.QUEUED).annotate(sent_at=Coalesce("alive_at", "created_at"))
     unheard = list(waiting.filter(sent_at__lt=now - UNHEARD))

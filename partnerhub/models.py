@@ -3,13 +3,17 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from partnerhub.permissions import PROGRAMME_ROLES, Role
+from partnerhub.sentence import Sentence
+from partnerhub.told import told
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,6 +36,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
+    # Empty: not chosen yet.
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, blank=True)
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -53,13 +59,13 @@ class Partner(models.Model):
     """A partner organisation: one partner global account."""
 
     class Market(models.TextChoices):
-        LARGER = "larger", "Larger market"
-        OTHER = "other", "Other market"
+        LARGER = "larger", _("Larger market")
+        OTHER = "other", _("Other market")
 
     class Kind(models.TextChoices):
-        DIRECT_BILL = "direct_bill", "CSP direct-bill partner"
-        INDIRECT_PROVIDER = "indirect_provider", "CSP indirect provider"
-        INDIRECT_RESELLER = "indirect_reseller", "CSP indirect reseller"
+        DIRECT_BILL = "direct_bill", _("CSP direct-bill partner")
+        INDIRECT_PROVIDER = "indirect_provider", _("CSP indirect provider")
+        INDIRECT_RESELLER = "indirect_reseller", _("CSP indirect reseller")
 
     mpn_id = models.CharField("MPN global account id", max_length=20, unique=True)
     name = models.CharField(max_length=200)
@@ -122,10 +128,10 @@ class Job(models.Model):
     """One piece of background work, visible from the moment it was asked for. The row is the truth, not the message."""
 
     class State(models.TextChoices):
-        QUEUED = "queued", "Queued"
-        RUNNING = "running", "Running"
-        SUCCEEDED = "succeeded", "Succeeded"
-        FAILED = "failed", "Failed"
+        QUEUED = "queued", _("Queued")
+        RUNNING = "running", _("Running")
+        SUCCEEDED = "succeeded", _("Succeeded")
+        FAILED = "failed", _("Failed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     task = models.CharField(max_length=100)
@@ -138,6 +144,8 @@ class Job(models.Model):
     percent = models.PositiveSmallIntegerField(default=0)
     step = models.CharField(max_length=200, blank=True)
     message = models.TextField(blank=True)
+    # Title and message as sentences that can be told in another language, by their names; English stands in the fields.
+    sentences = models.JSONField(default=dict, blank=True)
     result = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -153,6 +161,25 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.state})"
+
+    @property
+    def told_title(self) -> str:
+        """What it is, in the reader's language."""
+        return self._told("title", self.title)
+
+    @property
+    def told_step(self) -> str:
+        """What it is at, in the reader's language."""
+        return told(self.step)
+
+    @property
+    def told_message(self) -> str:
+        """What became of it, in the reader's language."""
+        return self._told("message", self.message)
+
+    def _told(self, name: str, english: str) -> str:
+        kept = self.sentences.get(name)
+        return told(Sentence.from_json(kept) if kept else english)
 
     @property
     def done(self) -> bool:

@@ -5,25 +5,26 @@ where the *MPN Partner admin* was still called *MPN Account admin*.
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
     """Roles of an organisation's people, then those of the programme's own side."""
 
-    GLOBAL_ADMIN = "global_admin", "Global admin"
-    MPN_PARTNER_ADMIN = "mpn_partner_admin", "MPN Partner admin"
-    ACCOUNT_ADMIN = "account_admin", "Account admin"
-    USER_MANAGEMENT_ADMIN = "user_management_admin", "User management admin"
-    BILLING_ADMIN = "billing_admin", "Billing admin"
-    ADMIN_AGENT = "admin_agent", "Admin agent"
-    SALES_AGENT = "sales_agent", "Sales agent"
-    HELPDESK_AGENT = "helpdesk_agent", "Helpdesk agent"
-    BUSINESS_PROFILE_ADMIN = "business_profile_admin", "Business profile admin"
-    EXECUTIVE_REPORT_VIEWER = "executive_report_viewer", "Executive report viewer"
-    REPORT_VIEWER = "report_viewer", "Report viewer"
-    PROGRAMME_MANAGER = "programme_manager", "Programme manager"
-    AUDITOR = "auditor", "Auditor"
-    REFERENCE_REVIEWER = "reference_reviewer", "Reference reviewer"
+    GLOBAL_ADMIN = "global_admin", _("Global admin")
+    MPN_PARTNER_ADMIN = "mpn_partner_admin", _("MPN Partner admin")
+    ACCOUNT_ADMIN = "account_admin", _("Account admin")
+    USER_MANAGEMENT_ADMIN = "user_management_admin", _("User management admin")
+    BILLING_ADMIN = "billing_admin", _("Billing admin")
+    ADMIN_AGENT = "admin_agent", _("Admin agent")
+    SALES_AGENT = "sales_agent", _("Sales agent")
+    HELPDESK_AGENT = "helpdesk_agent", _("Helpdesk agent")
+    BUSINESS_PROFILE_ADMIN = "business_profile_admin", _("Business profile admin")
+    EXECUTIVE_REPORT_VIEWER = "executive_report_viewer", _("Executive report viewer")
+    REPORT_VIEWER = "report_viewer", _("Report viewer")
+    PROGRAMME_MANAGER = "programme_manager", _("Programme manager")
+    AUDITOR = "auditor", _("Auditor")
+    REFERENCE_REVIEWER = "reference_reviewer", _("Reference reviewer")
 
 
 PROGRAMME_ROLES = frozenset({Role.PROGRAMME_MANAGER, Role.AUDITOR, Role.REFERENCE_REVIEWER})

@@ -13,6 +13,7 @@ from partnerhub.rulebook import Entry, Rulebook, report
 from partnerhub.rulebook.entries import in_force
 from partnerhub.rulebook.report import Difference
 from partnerhub.rulebook_pages import Visit, chapters, full_label
+from partnerhub.told import told
 
 MOST_FOUND = 50
 AREAS = {
@@ -136,8 +137,8 @@ def _matching(book: Rulebook, on: date, wanted: list[str]) -> Iterator[Entry]:
 def _text(book: Rulebook, entry: Entry) -> str:
     """Everything that a value says."""
     chapter = words.chapter(book, report.root_of(entry.id), entry.from_)
-    told = [entry.id, chapter, full_label(book, entry), words.value(book, entry), *words.names(book, entry)]
-    return " ".join([*told, entry.note or "", book.sources[entry.source].title])
+    said = [entry.id, chapter, full_label(book, entry), words.value(book, entry), *words.names(book, entry)]
+    return " ".join([*said, told(entry.note or ""), book.sources[entry.source].title])
 
 
 def _found(book: Rulebook, entry: Entry, visit: Visit) -> Found:

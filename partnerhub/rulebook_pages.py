@@ -15,6 +15,7 @@ from partnerhub.rulebook import Entry, Rulebook, report
 from partnerhub.rulebook.entries import ChainKey, in_force
 from partnerhub.rulebook.uses import Reader, readers
 from partnerhub.rulebook_words import Certainty
+from partnerhub.told import told
 
 FIRST_RULES = ("cap", "threshold")
 TRACK_BLOCKS = ("tracks", "track_choice", "classification")
@@ -259,7 +260,7 @@ def row(book: Rulebook, entry: Entry) -> Row:
         until=last_day(entry),
         certainty=words.certainty(entry),
         own=entry.overlay,
-        note=entry.note or "",
+        note=told(entry.note or ""),
         sources=[_source(book, key) for key in (entry.source, *entry.also)],
         before=_before(book, before, entry),
         after=_after(book, entry, after),
@@ -333,8 +334,8 @@ def _used_by(book: Rulebook, reader: Reader) -> tuple[str, str, list[str]]:
     if reader.kind == "requirement":
         requirement = book.specializations[reader.root].requirements[reader.key]
         if getattr(requirement, "lines", None):
-            return requirement.title, "requirement-why", [reader.root, reader.key]
-        return requirement.title, "specialization", [reader.root]
+            return told(requirement.title), "requirement-why", [reader.root, reader.key]
+        return told(requirement.title), "specialization", [reader.root]
     if reader.kind == "designation":
         return _("every metric, through the track"), "designation", [reader.root]
     if reader.kind == "specialization":

@@ -1,4 +1,4 @@
-"""The texts of the rulebook that people read in their own language, and how they are told in it.
+"""The texts of the rulebook that people read in their own language; ``partnerhub.told`` tells them in it.
 
 Titles, units and notes are translated; names are not: of designations, specializations, certificates, workloads, associations,
 services, columns and sources, which are what the programme calls them (docs/languages.md).
@@ -6,19 +6,13 @@ services, columns and sources, which are what the programme calls them (docs/lan
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext
-
 from partnerhub.rulebook import Rulebook
 from partnerhub.rulebook.schema import Designation, Specialization
-
-
-def told(text: str) -> str:
-    """A text of the rulebook (or another one that stands in data) in the reader's language."""
-    return gettext(text) if text else ""
+from partnerhub.rulebook_words import OWN_WORDS, plain_label
 
 
 def texts(book: Rulebook) -> Iterator[tuple[str, str]]:
-    """Every text that ``told`` is asked for, with the rulebook's file in which it stands."""
+    """Every text that is told, with the rulebook's file in which it stands."""
     for key, designation in book.designations.items():
         for text in _of_designation(designation):
             yield text, f"designations/{key}.yaml"
@@ -31,6 +25,7 @@ def texts(book: Rulebook) -> Iterator[tuple[str, str]]:
         for one in notes.values():
             yield from ((text, f"{name}.yaml") for text in (one.note,) if text)
     yield from ((gap.title, "gaps.yaml") for gap in book.gaps.values())
+    yield from _kinds(book)
 
 
 def _of_designation(designation: Designation) -> Iterator[str]:
@@ -46,6 +41,17 @@ def _of_specialization(specialization: Specialization) -> Iterator[str]:
         yield requirement.title
         yield from (line.title for line in getattr(requirement, "lines", {}).values())
         yield from (part.title for part in getattr(requirement, "parts", {}).values())
+
+
+def _kinds(book: Rulebook) -> Iterator[tuple[str, str]]:
+    """The kinds of rules, by the words of their names; and the few values that are words of ours and no names."""
+    for rule, _track, _of in book.chains:
+        if label := plain_label(rule):
+            yield label, _file(book, rule)
+    for rule in OWN_WORDS:
+        for entry in book.history(rule):
+            values = entry.value if isinstance(entry.value, tuple) else (str(entry.value),)
+            yield from ((value, _file(book, rule)) for value in values)
 
 
 def _file(book: Rulebook, rule: str) -> str:

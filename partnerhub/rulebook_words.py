@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from partnerhub.rulebook import Entry, Filter, Rulebook, report
 from partnerhub.rulebook.schema import Certificate
+from partnerhub.told import told
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -142,27 +144,43 @@ FAMILIES = {
     "power_platform": "Power Platform",
     "microsoft_365": "Microsoft 365",
 }
+# A number with its unit; one that is not here is a name (USD, MCV) or a sign (%) and stands behind the number as it is.
 UNITS = {
-    "business days": gettext_lazy("%(number)s business days"),
-    "capacity": gettext_lazy("%(number)s per unit of capacity"),
-    "day of the next month": gettext_lazy("day %(number)s of the next month"),
-    "days": gettext_lazy("%(number)s days"),
-    "days after": gettext_lazy("%(number)s days after the anniversary"),
-    "days after first qualifying": gettext_lazy("%(number)s days after first qualifying"),
-    "days after the anniversary": gettext_lazy("%(number)s days after the anniversary"),
-    "days before": gettext_lazy("%(number)s days before the anniversary"),
-    "mau": gettext_lazy("%(number)s per active user"),
-    "months": gettext_lazy("%(number)s months"),
+    "business days": ngettext_lazy("%(number)s business day", "%(number)s business days", "count"),
+    "capacity": ngettext_lazy("%(number)s per unit of capacity", "%(number)s per unit of capacity", "count"),
+    "customers": ngettext_lazy("%(number)s customer", "%(number)s customers", "count"),
+    "day of the next month": ngettext_lazy(
+        "day %(number)s of the next month", "day %(number)s of the next month", "count"
+    ),
+    "days": ngettext_lazy("%(number)s day", "%(number)s days", "count"),
+    "days after": ngettext_lazy(
+        "%(number)s day after the anniversary", "%(number)s days after the anniversary", "count"
+    ),
+    "days after first qualifying": ngettext_lazy(
+        "%(number)s day after first qualifying", "%(number)s days after first qualifying", "count"
+    ),
+    "days after the anniversary": ngettext_lazy(
+        "%(number)s day after the anniversary", "%(number)s days after the anniversary", "count"
+    ),
+    "days before": ngettext_lazy(
+        "%(number)s day before the anniversary", "%(number)s days before the anniversary", "count"
+    ),
+    "deployments": ngettext_lazy("%(number)s deployment", "%(number)s deployments", "count"),
+    "mau": ngettext_lazy("%(number)s per active user", "%(number)s per active user", "count"),
+    "months": ngettext_lazy("%(number)s month", "%(number)s months", "count"),
+    "of customers": ngettext_lazy("%(number)s %% of customers", "%(number)s %% of customers", "count"),
+    "of seats": ngettext_lazy("%(number)s %% of seats", "%(number)s %% of seats", "count"),
+    "offers": ngettext_lazy("%(number)s offer", "%(number)s offers", "count"),
+    "people": ngettext_lazy("%(number)s person", "%(number)s people", "count"),
+    "points": ngettext_lazy("%(number)s point", "%(number)s points", "count"),
+    "references": ngettext_lazy("%(number)s reference", "%(number)s references", "count"),
+    "seats": ngettext_lazy("%(number)s seat", "%(number)s seats", "count"),
+    "services": ngettext_lazy("%(number)s service", "%(number)s services", "count"),
+    "users": ngettext_lazy("%(number)s user", "%(number)s users", "count"),
+    "workloads": ngettext_lazy("%(number)s workload", "%(number)s workloads", "count"),
 }
-ONE = {
-    "customers": gettext_lazy("1 customer"),
-    "deployments": gettext_lazy("1 deployment"),
-    "months": gettext_lazy("1 month"),
-    "people": gettext_lazy("1 person"),
-    "points": gettext_lazy("1 point"),
-    "references": gettext_lazy("1 reference"),
-    "workloads": gettext_lazy("1 workload"),
-}
+# Values that are words, where those of other rules are names, which stay as they are.
+OWN_WORDS = ("programme.audit_modules", "programme.competency_level")
 SHORT = 80
 _SHARE = "of "
 _SIGNS = {"above": "> ", "at_least": "≥ ", "at_most": "≤ "}
@@ -170,7 +188,7 @@ _SIGNS = {"above": "> ", "at_least": "≥ ", "at_most": "≤ "}
 
 def day(value: date) -> str:
     """A day as people write it: 25 Jul 2023."""
-    return str(date_format(value, "j M Y"))
+    return str(date_format(value, "DATE_FORMAT"))
 
 
 def name(rule: str) -> str:
@@ -181,7 +199,13 @@ def name(rule: str) -> str:
 def label(rule: str) -> str:
     """What kind of rule an id stands for, in lower case: `revenue floor`."""
     kind, of_block = name(rule), ".".join(rule.split(".")[-2:])
-    return str(LABELS.get(of_block) or LABELS.get(kind) or kind.replace("_", " "))
+    return str(LABELS.get(of_block) or LABELS.get(kind) or told(plain_label(rule)))
+
+
+def plain_label(rule: str) -> str:
+    """The kind of a rule by the words of its name; empty where it has a label of its own."""
+    kind, of_block = name(rule), ".".join(rule.split(".")[-2:])
+    return "" if of_block in LABELS or kind in LABELS else kind.replace("_", " ")
 
 
 def label_of(book: Rulebook, entry: Entry) -> str:
@@ -192,7 +216,7 @@ def label_of(book: Rulebook, entry: Entry) -> str:
 def scope(book: Rulebook, entry: Entry, *, with_track: bool = True) -> str:
     """For whom, or for what, a value holds where its rule has several: a track, a family, a workload."""
     known = book.designations.get(report.root_of(entry.id))
-    track = known.track_titles.get(entry.track, entry.track) if known and entry.track and with_track else ""
+    track = told(known.track_titles.get(entry.track, entry.track)) if known and entry.track and with_track else ""
     return " · ".join(part for part in (track, _selector(book, entry.of)) if part)
 
 
@@ -211,7 +235,7 @@ def part(book: Rulebook, rule: str) -> str:
     whole: Any = getattr(found, "metrics", None) or getattr(found, "requirements", None) or {}
     inside = whole.get(steps[0])
     places = {**getattr(inside, "parts", {}), **getattr(inside, "gates", {}), **getattr(inside, "lines", {})}
-    return places[steps[1]].title if steps[1] in places else ""
+    return told(places[steps[1]].title) if steps[1] in places else ""
 
 
 def value(book: Rulebook, entry: Entry) -> str:
@@ -236,13 +260,17 @@ def in_full(book: Rulebook, entry: Entry) -> str:
 
 
 def _number(entry: Entry, number: Decimal) -> str:
-    sign, unit = _SIGNS.get(entry.comparison or "", ""), entry.unit or ""
-    if unit.startswith(_SHARE):
-        return f"{sign}{number_format(_plain(number * 100))} % {unit}"
-    written = number_format(_plain(number))
-    if number == 1 and unit in ONE:
-        return f"{sign}{ONE[unit]}"
-    return f"{sign}{UNITS[unit] % {'number': written}}" if unit in UNITS else f"{sign}{written} {unit}".strip()
+    unit = entry.unit or ""
+    shown = number * 100 if unit.startswith(_SHARE) else number
+    return _SIGNS.get(entry.comparison or "", "") + quantity(shown, unit)
+
+
+def quantity(number: Decimal, unit: str) -> str:
+    """A number with its unit, by the reader's locale: `15 people`."""
+    written = str(number_format(_plain(number)))
+    if unit not in UNITS:
+        return f"{written} {unit}".strip()
+    return UNITS[unit] % {"number": written, "count": ceil(number)}
 
 
 def _plain(number: Decimal) -> Decimal:
@@ -254,14 +282,16 @@ def _text(book: Rulebook, entry: Entry, text: str) -> str:
     kind, known = name(entry.id), book.designations.get(report.root_of(entry.id))
     if (kind, text) in VALUES:
         return str(VALUES[kind, text])
-    return known.track_titles.get(text, text) if known and kind.startswith("track_") else text
+    if known and kind.startswith("track_"):
+        return told(known.track_titles.get(text, text))
+    return told(text) if entry.id in OWN_WORDS else text
 
 
 def names(book: Rulebook, entry: Entry) -> list[str]:
     """The titles of a list's names, in its order; empty for anything but a list."""
     found = entry.value if isinstance(entry.value, tuple) else ()
     titles = _titles(book, entry)
-    return [titles.get(one, one) for one in found]
+    return [titles.get(one, told(one) if entry.id in OWN_WORDS else one) for one in found]
 
 
 def _titles(book: Rulebook, entry: Entry) -> dict[str, str]:
@@ -269,10 +299,10 @@ def _titles(book: Rulebook, entry: Entry) -> dict[str, str]:
     if kind == "certificates":
         return {key: _certificate(one) for key, one in book.certificate_list.items()}
     if kind == "tracks":
-        return dict(book.designations[root].track_titles)
+        return {key: told(title) for key, title in book.designations[root].track_titles.items()}
     if kind == "takes":
         metric = book.metric(root, entry.id.split(".")[1])
-        return {key: one.title for key, one in metric.parts.items()} if metric else {}
+        return {key: told(one.title) for key, one in metric.parts.items()} if metric else {}
     registries: dict[str, Any] = {"workloads": book.workload_list, "any_of": book.designations}
     registry = book.association_list if kind.endswith("associations") else registries.get(kind, {})
     return {key: one.title for key, one in registry.items()}
@@ -328,7 +358,7 @@ def chapter(book: Rulebook, root: str, on: date) -> str:
 def section(book: Rulebook, root: str, block: str) -> str:
     """The title of a metric, of a requirement, or of another part of a designation or specialization."""
     if root in book.designations and block in book.designations[root].metrics:
-        return next(metric.title for key, metric in book.designations[root].metrics.items() if key == block)
+        return told(next(metric.title for key, metric in book.designations[root].metrics.items() if key == block))
     if root in book.specializations and block in book.specializations[root].requirements:
-        return book.specializations[root].requirements[block].title
+        return told(book.specializations[root].requirements[block].title)
     return str({**BLOCKS, **SHARED}[block])

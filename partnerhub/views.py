@@ -5,9 +5,10 @@ from django.contrib.auth import login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from partnerhub import queries
+from partnerhub import actions, languages, queries
 from partnerhub.access import Refused, public, requires, signed_in
 from partnerhub.models import Partner, User
 
@@ -66,6 +67,20 @@ def demo_sign_in(request: HttpRequest, user_id: int) -> HttpResponse:
     user = get_object_or_404(User.objects.filter(email__endswith="example.com", is_superuser=False), pk=user_id)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("home")
+
+
+@csrf_exempt  # no secret to guard, and a page without referrer could not show where its form came from; see came_from_here
+@public
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language to read in, and go on reading the same page."""
+    wanted, response = request.POST.get("language", ""), redirect(languages.next_page(request))
+    if wanted not in languages.LANGUAGES or not languages.came_from_here(request):
+        return response
+    if isinstance(request.user, User):
+        actions.choose_language(request.user, wanted)
+    languages.remember(response, wanted)
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

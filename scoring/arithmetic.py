@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from partnerhub.rulebook.schema import Counting
+from partnerhub.told import told
 from scoring import wording
 from scoring.metrics.common import BASE, NOW
 
@@ -38,7 +39,7 @@ def lines(measured: dict[str, Any], known: Counting) -> list[Line]:
     described: Mapping[str, Counting] = getattr(known, "parts", {})
     best = measured.get("best")
     found = [
-        Line(str(getattr(described[key], "title", "")), _alone(part, described[key].unit), best in (None, key))
+        Line(told(str(getattr(described[key], "title", ""))), _alone(part, described[key].unit), best in (None, key))
         for key, part in parts.items()
     ]
     if best:

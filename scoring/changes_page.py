@@ -15,6 +15,7 @@ from partnerhub.rulebook.schema import Metric
 from partnerhub.rulebook.uses import Reader, readers
 from partnerhub.rulebook_index import Changed, changed
 from partnerhub.rulebook_pages import Visit, block_of, full_label, own_label
+from partnerhub.told import told
 from scoring import changes, points, wire, wording
 from scoring.changes import Change
 from scoring.forms import Asked
@@ -116,7 +117,7 @@ def _side(book: Rulebook, score: Score | None, day: date) -> Side | None:
     if score is None:
         return None
     titles = book.designations[score.designation].track_titles
-    return Side(day, score.shown, score.qualified, score.bar.total, titles.get(score.track.key, ""))
+    return Side(day, score.shown, score.qualified, score.bar.total, told(titles.get(score.track.key, "")))
 
 
 def _verdict(found: Change) -> str:
@@ -128,12 +129,12 @@ def _verdict(found: Change) -> str:
     more = points.shown_points(after.points) - points.shown_points(before.points)
     values = {"day": day, "points": wording.amount(abs(more))}
     if more == 0:
-        told = _("The rules of %(day)s give the same score.") % values
+        verdict = _("The rules of %(day)s give the same score.") % values
     elif more > 0:
-        told = _("The rules of %(day)s bring %(points)s points more.") % values
+        verdict = _("The rules of %(day)s bring %(points)s points more.") % values
     else:
-        told = _("The rules of %(day)s bring %(points)s points less.") % values
-    return " ".join(part for part in (told, _qualified(before, after)) if part)
+        verdict = _("The rules of %(day)s bring %(points)s points less.") % values
+    return " ".join(part for part in (verdict, _qualified(before, after)) if part)
 
 
 def _qualified(before: Score, after: Score) -> str:
@@ -153,9 +154,9 @@ def _metric(partner: Partner, found: Change, key: str, metric: Metric, visit: Vi
     reader = Reader("metric", found.designation, key)
     book = rules.book()
     differing = [one for one in found.differences if reader in readers(book, one.key[0])]
-    told = [changed(book, one, visit, _seen(found, one), _label(book, one, key)) for one in differing]
+    rows = [changed(book, one, visit, _seen(found, one), _label(book, one, key)) for one in differing]
     return MetricChange(
-        metric.title, before, after, _gained(found, before, after), f"{why}?{query}" if query else why, told
+        told(metric.title), before, after, _gained(found, before, after), f"{why}?{query}" if query else why, rows
     )
 
 

@@ -141,7 +141,7 @@ def _bar(one: MonthScores, left: Decimal, slot: Decimal) -> Bar:
     best = one.best
     top = _down(best.points if best else 0)
     return Bar(
-        label=str(date_format(one.month, "M")),
+        label=str(date_format(one.month, "MONTH_NAME_FORMAT")),
         year=str(one.month.year),
         text=str(best.shown) if best else "?",
         middle=_number(left + slot / 2),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerhub import rules
 from partnerhub.models import Partner
+from partnerhub.told import told
 from scoring import wording
 from scoring.eligibility import ABSENT, CUSTOMER, PERSON, Line
 from scoring.forms import Asked
@@ -62,7 +63,7 @@ def designation_titles(lines: Iterable[Line]) -> dict[str, str]:
 def title(line: Line) -> str:
     """What a line is called within its designation."""
     metric = rules.book().designations[line.designation].metrics[line.metric]  # type: ignore[index]
-    return f"{metric.title}: {metric.parts[line.part].title}" if line.part else metric.title
+    return f"{told(metric.title)}: {told(metric.parts[line.part].title)}" if line.part else told(metric.title)
 
 
 def full_title(line: Line) -> str:
@@ -72,7 +73,7 @@ def full_title(line: Line) -> str:
 def designation_title(line: Line) -> str:
     """A line's designation, and the track on which it counts where there are several."""
     known = rules.book().designations[line.designation]
-    return " · ".join(filter(None, (known.title, known.track_titles.get(line.track.key, ""))))
+    return " · ".join(filter(None, (known.title, told(known.track_titles.get(line.track.key, "")))))
 
 
 def why_link(partner: Partner, line: Line, asked: Asked) -> Link:
@@ -82,8 +83,8 @@ def why_link(partner: Partner, line: Line, asked: Asked) -> Link:
 
 def eligibility_link(partner: Partner, designation: str, metric: str, asked: Asked) -> Link | None:
     """The list of the customers, or people, that a metric looks at; None where it looks at something else."""
-    told = rules.book().designations[designation].metrics[metric]  # type: ignore[index]
-    subjects = {name for one in (told, *told.parts.values()) if one.counts for name in MEASURES[one.counts].SUBJECT}
+    known = rules.book().designations[designation].metrics[metric]  # type: ignore[index]
+    subjects = {name for one in (known, *known.parts.values()) if one.counts for name in MEASURES[one.counts].SUBJECT}
     args = [partner.mpn_id]
     if CUSTOMER in subjects:
         url = with_query(reverse("customers", args=args), asked, metric=f"{designation}.{metric}")
@@ -101,8 +102,8 @@ def with_query(url: str, asked: Asked, **more: str) -> str:
 def address(url: str, query: Query) -> str:
     """An address that asks the same question about the same rows."""
     parts = [query.asked, urlencode({name: value for name, value in query.shown.items() if value})]
-    told = "&".join(part for part in parts if part)
-    return f"{url}?{told}" if told else url
+    asked = "&".join(part for part in parts if part)
+    return f"{url}?{asked}" if asked else url
 
 
 def signed(value: Decimal) -> str:
@@ -119,13 +120,13 @@ def verdict(key: str) -> tuple[str, str]:
 def lede(*parts: str, asked: Asked) -> str:
     """What a page is about, and the question that it answers."""
     known = asked.known_at
-    told = [
+    said = [
         *parts,
         _("as of %(day)s") % {"day": wording.day(asked.as_of)},
         _("preview: everything imported so far") if asked.basis == PREVIEW else "",
         _("as known on %(day)s") % {"day": wording.day(known.date())} if known else _("as known now"),
     ]
-    return " · ".join(part for part in told if part)
+    return " · ".join(part for part in said if part)
 
 
 def unknown(line: Line) -> str:

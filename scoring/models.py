@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from partnerhub.models import Partner
 
@@ -12,8 +13,8 @@ class ScoreSnapshot(models.Model):
     """A designation's score for one partner, day and basis, from one state of the evidence and one rulebook."""
 
     class Basis(models.TextChoices):
-        PUBLISHED = "published", "Published"
-        PREVIEW = "preview", "Preview"
+        PUBLISHED = "published", _("Published")
+        PREVIEW = "preview", _("Preview")
 
     # No index of its own: the two below begin with the partner.
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="scores", db_index=False)

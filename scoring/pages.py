@@ -12,6 +12,7 @@ from partnerhub import clock, rules
 from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Designation, Metric
+from partnerhub.told import told
 from scoring import points, queries, wording
 from scoring.forms import Asked
 from scoring.life_page import LifeBox, life_box
@@ -113,7 +114,7 @@ def designation_page(partner: Partner, designation: str, asked: Asked) -> Design
         basis=asked.basis,
         status=life.status,
         life=life,
-        track_label=known.track_titles.get(found.track, ""),
+        track_label=told(known.track_titles.get(found.track, "")),
         track_reason=wording.track_reason(found),
         score=_box(found),
         freshness=freshness(asked.as_of),
@@ -164,39 +165,39 @@ def _category(partner: Partner, known: Designation, name: str, metrics: list[dic
 
 
 def _card(partner: Partner, known: Designation, metric: dict[str, Any], asked: Asked) -> MetricCard:
-    told = known.metrics[metric["key"]]
+    one = known.metrics[metric["key"]]
     label, pill = wording.metric_state(metric)
     why = reverse("why", args=[partner.mpn_id, known.key, metric["key"]])
     query = asked.query()
     return MetricCard(
         key=metric["key"],
-        title=told.title,
+        title=told(one.title),
         points=Decimal(metric["points"]),
         shown_points=Decimal(metric["shown"]),
         cap=metric["cap"],
         percent=int(Decimal(metric["points"]) * 100 / metric["cap"]),
         state_label=label,
         pill=pill,
-        actual_text=wording.actual(metric, told.unit),
-        sentence=wording.metric_sentence(metric, told),
-        gap=wording.gap(metric, told.unit, told),
-        parts=_parts(metric, told),
+        actual_text=wording.actual(metric, one.unit),
+        sentence=wording.metric_sentence(metric, one),
+        gap=wording.gap(metric, one.unit, one),
+        parts=_parts(metric, one),
         why_url=f"{why}?{query}" if query else why,
         eligibility=eligibility_link(partner, known.key, metric["key"], asked),
     )
 
 
-def _parts(metric: dict[str, Any], told: Metric) -> list[PartLine]:
+def _parts(metric: dict[str, Any], known: Metric) -> list[PartLine]:
     """In the rulebook's order, which a kept snapshot does not keep."""
     measured = metric.get("parts", {})
     return [
         PartLine(
-            title=part.title,
+            title=told(part.title),
             actual_text=wording.actual(measured[key], part.unit),
             sentence=wording.metric_sentence(measured[key], part),
             shown_points=Decimal(measured[key]["shown"]),
             counts=metric["best"] in (None, key),
         )
-        for key, part in told.parts.items()
+        for key, part in known.parts.items()
         if key in measured
     ]

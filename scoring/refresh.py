@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from evidence.models import Run
 from partnerhub import clock, jobs
 from partnerhub.jobs import Progress
 from partnerhub.models import Job, Partner
+from partnerhub.sentence import Sentence
 from scoring import actions
 
 # Few enough for a worker's memory, enough that reading the programme's files once for all of them pays.
@@ -22,16 +24,16 @@ def recompute(mpn_ids: list[str], as_of: str | None, progress: Progress) -> dict
     For a single partner also those of the earlier days that its status may hang on.
     """
     day = date.fromisoformat(as_of) if as_of else clock.today()
-    progress(10, "Scoring")
+    progress(10, gettext_noop("Scoring"))
     partners = list(Partner.objects.filter(mpn_id__in=mpn_ids))
     new = actions.take_snapshots(partners, day)
     if len(partners) == 1:
-        progress(60, "Scoring earlier days")
+        progress(60, gettext_noop("Scoring earlier days"))
         actions.keep_earlier_days(partners[0], day)
     return {"partners": len(mpn_ids), "snapshots": new, "as_of": day.isoformat()}
 
 
-def start_for_all(title: str) -> list[Job]:
+def start_for_all(title: str | Sentence) -> list[Job]:
     """One Job per range of partners, so that more workers share the work."""
     return [_start(title, mpn_ids) for mpn_ids in ranges(Partner.objects.values_list("mpn_id", flat=True))]
 
@@ -44,14 +46,14 @@ def ranges(mpn_ids: Iterable[str]) -> list[list[str]]:
 
 def start_after_import(sender: object, run: Run, **_: object) -> None:
     """A published run touches its partner's scores; one of the whole programme touches everyone's."""
-    title = f"Scores after the import of {run.file_name}"
+    title = Sentence("Scores after the import of %(file)s", file=run.file_name)
     if run.partner is None:
         start_for_all(title)
     else:
         _start(title, [run.partner.mpn_id], partner=run.partner)
 
 
-def _start(title: str, mpn_ids: list[str], partner: Partner | None = None) -> Job:
+def _start(title: str | Sentence, mpn_ids: list[str], partner: Partner | None = None) -> Job:
     from scoring.tasks import recompute as task
 
     with transaction.atomic():

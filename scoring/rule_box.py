@@ -11,6 +11,7 @@ from partnerhub import rules
 from partnerhub.models import Partner
 from partnerhub.rulebook import Entry
 from partnerhub.rulebook_pages import rule_url
+from partnerhub.told import told
 
 # The numbers that decide come first; lists and rate cards follow in the order in which they were read.
 DECISIVE = (
@@ -62,11 +63,11 @@ def _decisive_first(entry: Entry) -> int:
 def _rule_row(partner: Partner, entry: Entry, on: date) -> RuleRow:
     book = rules.book()
     own = _("set by this installation") if entry.overlay else ""
-    told = (", ".join(words.names(book, entry)), own, entry.note or "")
+    more = (", ".join(words.names(book, entry)), own, told(entry.note or ""))
     part = words.part(book, entry.id)
     label = f"{words.label_of(book, entry)} ({part})" if part else words.label_of(book, entry)
     return RuleRow(
-        label, words.value(book, entry), " ".join(one for one in told if one), rule_url(entry.id, partner, on)
+        label, words.value(book, entry), " ".join(one for one in more if one), rule_url(entry.id, partner, on)
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from partnerhub import rules
 from partnerhub.models import Partner
+from partnerhub.told import told
 from scoring import listing, table
 from scoring.contributions import Contribution
 from scoring.eligibility import Line
@@ -39,13 +40,13 @@ Told = tuple[Line | None, Contribution]
 
 def rows(partner: Partner, sections: Mapping[str, Iterable[Told]], *, months: bool) -> dict[str, Rows]:
     """The rows of every section by its key. ``months``: whether they have a month and an amount."""
-    told = {key: [_told(*one) for one in own] for key, own in sections.items()}
-    every = [row for own in told.values() for row in own]
+    written_as = {key: [_told(*one) for one in own] for key, own in sections.items()}
+    every = [row for own in written_as.values() for row in own]
     shown = table.layout(every, _("Amount") if months else "", month=months)
     titles = {("part", line.key): listing.title(line) for own in sections.values() for line, _row in own if line}
     heads = [replace(column, sort_url="") for column in table.columns(shown, "", "")]
     written = iter(table.rows(partner, every, shown, titles))
-    return {key: _filled(heads, [next(written) for _row in own]) for key, own in told.items()}
+    return {key: _filled(heads, [next(written) for _row in own]) for key, own in written_as.items()}
 
 
 def _filled(heads: Sequence[Column], found: Sequence[Row]) -> Rows:
@@ -71,4 +72,4 @@ def _told(line: Line | None, row: Contribution) -> Contribution:
 def step_title(line: Line, step: str) -> str:
     """What a step of a line is called: a gate by its title, what earns by nothing more than the line."""
     metric = rules.book().designations[line.designation].metrics[line.metric]  # type: ignore[index]
-    return metric.gates[step].title if step else ""
+    return told(metric.gates[step].title) if step else ""

@@ -15,6 +15,7 @@ from evidence.queries import own_runs
 from partnerhub import rules
 from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Metric
+from partnerhub.told import told
 from scoring import wording
 from scoring.contributions import Contribution
 
@@ -116,26 +117,26 @@ def _column(key: str, label: str, sort: str, sort_url: str) -> Column:
     return Column(label, numeric, f"{sort_url}{'-' if largest_first else ''}{key}", now)
 
 
-def titles(told: Metric) -> dict[tuple[str, str], str]:
+def titles(known: Metric) -> dict[tuple[str, str], str]:
     """The words for a metric's parts and steps."""
-    parts = {("part", key): part.title for key, part in told.parts.items()}
-    steps = {("step", key): gate.title for key, gate in told.gates.items()}
+    parts = {("part", key): told(part.title) for key, part in known.parts.items()}
+    steps = {("step", key): told(gate.title) for key, gate in known.gates.items()}
     return {**parts, **steps, ("step", ""): _("points")}
 
 
 def containing(
-    contributions: Sequence[Contribution], wanted: str, told: Mapping[tuple[str, str], str]
+    contributions: Sequence[Contribution], wanted: str, titles: Mapping[tuple[str, str], str]
 ) -> Sequence[Contribution]:
     """The contributions in whose words, or verdict, the text stands; all of them where it is empty."""
     if not wanted.strip():
         return contributions
     sought = wanted.strip().casefold()
-    return [one for one in contributions if sought in _words(one, told).casefold()]
+    return [one for one in contributions if sought in _words(one, titles).casefold()]
 
 
-def _words(one: Contribution, told: Mapping[tuple[str, str], str]) -> str:
+def _words(one: Contribution, titles: Mapping[tuple[str, str], str]) -> str:
     names = ("part", *one.subject)
-    return " ".join([*(text(name, one, told) for name in names), wording.verdict(one.verdict)[0]])
+    return " ".join([*(text(name, one, titles) for name in names), wording.verdict(one.verdict)[0]])
 
 
 def ordered(contributions: Sequence[Contribution], sort: str, shown: Layout) -> Sequence[Contribution]:
@@ -158,18 +159,18 @@ def rows(
     partner: Partner,
     contributions: Iterable[Contribution],
     shown: Layout,
-    told: Mapping[tuple[str, str], str] | None = None,
+    titles: Mapping[tuple[str, str], str] | None = None,
 ) -> list[Row]:
     """The contributions as table rows, in their order."""
     found = list(contributions)
     pages = own_runs(partner, {run for one in found for run, _ in one.origins})
-    return [_row(partner, one, shown, told or {}, pages) for one in found]
+    return [_row(partner, one, shown, titles or {}, pages) for one in found]
 
 
 def _row(
-    partner: Partner, one: Contribution, shown: Layout, told: Mapping[tuple[str, str], str], pages: set[int]
+    partner: Partner, one: Contribution, shown: Layout, titles: Mapping[tuple[str, str], str], pages: set[int]
 ) -> Row:
-    cells = [_cell(name, one, told) for name in shown.names]
+    cells = [_cell(name, one, titles) for name in shown.names]
     if shown.month:
         cells.append(Cell(wording.month(one.month)))
     if shown.amount:
@@ -179,13 +180,13 @@ def _row(
     return Row(cells, label, pill, short, _origins(partner, one.origins, pages))
 
 
-def _cell(name: str, one: Contribution, told: Mapping[tuple[str, str], str]) -> Cell:
+def _cell(name: str, one: Contribution, titles: Mapping[tuple[str, str], str]) -> Cell:
     """What has no name of its own shows what would stand under it."""
-    shown, under = text(name, one, told), text(UNDER.get(name, ""), one, told)
+    shown, under = text(name, one, titles), text(UNDER.get(name, ""), one, titles)
     return Cell(shown, sub=under, numeric=name in NUMERIC) if shown else Cell(under)
 
 
-def text(name: str, one: Contribution, told: Mapping[tuple[str, str], str] | None = None) -> str:
+def text(name: str, one: Contribution, titles: Mapping[tuple[str, str], str] | None = None) -> str:
     """What a contribution says under a name, in words: titles instead of keys."""
     value = one.part if name == "part" else one.subject.get(name)
     if isinstance(value, date):
@@ -198,7 +199,7 @@ def text(name: str, one: Contribution, told: Mapping[tuple[str, str], str] | Non
         return book.workload_list[key].title
     if name == "certificate" and key in book.certificate_list:
         return book.certificate_list[key].title
-    return (told or {}).get((name, key), key)
+    return (titles or {}).get((name, key), key)
 
 
 def _origins(partner: Partner, pairs: Sequence[tuple[int, int]], pages: set[int]) -> list[Origin]:

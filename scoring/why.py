@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from partnerhub import rules
 from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Designation, Metric
+from partnerhub.told import told
 from scoring import arithmetic, queries, table, wire, wording
 from scoring.arithmetic import Line
 from scoring.contributions import Contribution
@@ -114,25 +115,25 @@ def why_page(partner: Partner, designation: str, metric: str, asked: Asked, show
         partner, designation, metric, asked.as_of, asked.basis, asked.known_at, track=track or None
     )
     known = rules.book().designations[designation]
-    told = rules.book().metric(designation, metric)
-    assert told is not None
+    counting = rules.book().metric(designation, metric)
+    assert counting is not None
     measured = wire.metric(found.measured)
-    titles = table.titles(told)
+    titles = table.titles(counting)
     every = table.containing(found.contributions, shown.text, titles)
     grouped = _grouped(every, with_base=found.measured.months.base is not None)
     tab = shown.tab if shown.tab in grouped else NOW
     asked_for = asked.query(track=found.track.key if track else "")
     query = Query(asked_for, {"tab": tab, "q": shown.text, "sort": shown.sort})
     month = tab == "missed" and found.measured.months.base is not None
-    layout = table.layout(found.contributions, _amount_label(told), month=month, places=_places(told))
+    layout = table.layout(found.contributions, _amount_label(counting), month=month, places=_places(counting))
     page = Paginator(table.ordered(grouped[tab], shown.sort, layout), ROWS_PER_PAGE).get_page(shown.number)
     return WhyPage(
-        title=told.title,
+        title=told(counting.title),
         lede=_lede(known, found, asked),
         as_of=asked.as_of,
         parent=Link(known.title, _with(reverse("designation", args=[partner.mpn_id, designation]), asked.query())),
         area=None,
-        formula=arithmetic.lines(measured, told),
+        formula=arithmetic.lines(measured, counting),
         tracks=_tracks(known, found, asked),
         search=Search(shown.text, len(every), len(found.contributions), query.hidden("tab", "sort")),
         tabs=[_tab(key, len(rows), found, query, current=key == tab) for key, rows in grouped.items()],
@@ -142,7 +143,7 @@ def why_page(partner: Partner, designation: str, metric: str, asked: Asked, show
         rule=rule_rows(partner, found.rules, asked.as_of),
         rule_note=note(found.rules),
         history=before(found.rules),
-        changes=_changes(found, measured, told),
+        changes=_changes(found, measured, counting),
         download_url=_with(reverse("why-download", args=[partner.mpn_id, designation, metric]), asked_for),
     )
 
@@ -152,7 +153,7 @@ def _tracks(known: Designation, found: Explanation, asked: Asked) -> list[Tab]:
     if len(found.tracks) == 1:
         return []
     return [
-        Tab(known.track_titles[one.key], None, f"?{asked.query(track=one.key)}", one.key == found.track.key)
+        Tab(told(known.track_titles[one.key]), None, f"?{asked.query(track=one.key)}", one.key == found.track.key)
         for one in found.tracks
     ]
 
@@ -164,7 +165,7 @@ def _with(url: str, query: str) -> str:
 def _lede(known: Designation, found: Explanation, asked: Asked) -> str:
     parts = [
         known.title,
-        known.track_titles.get(found.track.key, ""),
+        told(known.track_titles.get(found.track.key, "")),
         _("as of %(day)s") % {"day": wording.day(asked.as_of)},
     ]
     parts.append(_("preview: everything imported so far") if asked.basis == PREVIEW else "")
@@ -191,15 +192,15 @@ AMOUNTS = {
 PEOPLE_AND_SEATS = {"active_deployments", "active_users", "seat_customers"}
 
 
-def _amount_label(told: Metric) -> str:
+def _amount_label(counting: Metric) -> str:
     """What the amounts of a metric's rows are; parts that measure different things have amounts of several kinds."""
-    labels = {str(AMOUNTS[str(one.counts)]) for one in (told, *told.parts.values()) if one.counts}
+    labels = {str(AMOUNTS[str(one.counts)]) for one in (counting, *counting.parts.values()) if one.counts}
     return labels.pop() if len(labels) == 1 else _("Amount")
 
 
-def _places(told: Metric) -> int | None:
+def _places(counting: Metric) -> int | None:
     """Money and consumption are shown to the cent; people and seats are counted."""
-    return None if {str(one.counts) for one in (told, *told.parts.values())} & PEOPLE_AND_SEATS else 2
+    return None if {str(one.counts) for one in (counting, *counting.parts.values())} & PEOPLE_AND_SEATS else 2
 
 
 def _grouped(rows: Sequence[Contribution], *, with_base: bool) -> dict[str, list[Contribution]]:
@@ -235,9 +236,9 @@ def _tab_label(key: str, months: Months) -> str:
     return _("Counted in %(month)s") % {"month": wording.month(last)}
 
 
-def _changes(found: Explanation, measured: dict[str, Any], told: Metric) -> list[str]:
+def _changes(found: Explanation, measured: dict[str, Any], counting: Metric) -> list[str]:
     """What would change the figure: the gap, and the rows that miss a limit by least."""
-    hints = [hint for hint in [wording.gap(measured, told.unit, told)] if hint]
+    hints = [hint for hint in [wording.gap(measured, counting.unit, counting)] if hint]
     near = [row for row in found.contributions if row.shortfall and row.period == NOW][:NEAREST]
     for row in near:
         name = row.subject.get("customer") or row.subject.get("tenant")

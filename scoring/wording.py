@@ -10,11 +10,11 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format, number_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from partnerhub import rules
+from partnerhub.told import told
 from scoring import points
 from scoring.models import ScoreSnapshot
 
@@ -110,12 +110,12 @@ def verdict(key: str) -> tuple[str, str]:
 def month(value: str | date | None) -> str:
     """A month as people write it: June 2023."""
     day = date.fromisoformat(value) if isinstance(value, str) else value
-    return capfirst(date_format(day, "F Y")) if day else _("no month")
+    return str(date_format(day, "YEAR_MONTH_FORMAT")) if day else _("no month")
 
 
 def day(value: date) -> str:
     """A day as people write it: 25 Jul 2023."""
-    return str(date_format(value, "j M Y"))
+    return str(date_format(value, "DATE_FORMAT"))
 
 
 def amount(value: Decimal | str | int, places: int | None = None) -> str:
@@ -191,11 +191,11 @@ def _by_segment(snapshot: ScoreSnapshot, track: dict[str, Any]) -> str:
 
 def _best_of(snapshot: ScoreSnapshot, track: dict[str, Any]) -> str:
     titles = rules.book().designations[snapshot.designation].track_titles
-    told = ", ".join(
-        f"{titles[key]} {amount(points.shown_points(Fraction(found)))}"
+    scores = ", ".join(
+        f"{told(titles[key])} {amount(points.shown_points(Fraction(found)))}"
         for key, found in snapshot.details["tracks"].items()
     )
-    return _("the better of both: %(scores)s") % {"scores": told}
+    return _("the better of both: %(scores)s") % {"scores": scores}
 
 
 def metric_state(metric: dict[str, Any]) -> tuple[str, str]:
@@ -265,7 +265,9 @@ def _gates(metric: dict[str, Any], known: Counting) -> str:
 def _closed(metric: dict[str, Any], known: Counting) -> list[dict[str, Any]]:
     """The prerequisites that are not met, each with its ``title``, in the rulebook's order."""
     found = metric.get("gates", {})
-    gates = [{**found[key], "title": one.title} for key, one in getattr(known, "gates", {}).items() if key in found]
+    gates = [
+        {**found[key], "title": told(one.title)} for key, one in getattr(known, "gates", {}).items() if key in found
+    ]
     return [gate for gate in gates if gate["people"] < gate["needed"]]
 
 
@@ -317,23 +319,21 @@ def gap(metric: dict[str, Any], unit: str, known: Counting) -> str:
     return _brings(lack, metric["cap"] - Fraction(metric["points"]), unit) if lack > 0 else ""
 
 
-# How much more of a unit, in words; {lack} stands for the number.
+# How much more of a unit, in words.
 MORE = {
-    "workloads": ngettext_lazy("{lack} more workload", "{lack} more workloads"),
-    "customers": ngettext_lazy("{lack} more customer add", "{lack} more customer adds"),
-    "people": ngettext_lazy("{lack} more person", "{lack} more people"),
-    "deployments": ngettext_lazy("{lack} more deployment", "{lack} more deployments"),
-    "services": ngettext_lazy("{lack} more service", "{lack} more services"),
-    "users": ngettext_lazy("{lack} more active user", "{lack} more active users"),
-    "USD": ngettext_lazy("{lack} USD more", "{lack} USD more"),
+    "workloads": ngettext_lazy("%(lack)s more workload", "%(lack)s more workloads", "count"),
+    "customers": ngettext_lazy("%(lack)s more customer add", "%(lack)s more customer adds", "count"),
+    "people": ngettext_lazy("%(lack)s more person", "%(lack)s more people", "count"),
+    "deployments": ngettext_lazy("%(lack)s more deployment", "%(lack)s more deployments", "count"),
+    "services": ngettext_lazy("%(lack)s more service", "%(lack)s more services", "count"),
+    "users": ngettext_lazy("%(lack)s more active user", "%(lack)s more active users", "count"),
+    "USD": ngettext_lazy("%(lack)s USD more", "%(lack)s USD more", "count"),
+    "%": ngettext_lazy("%(lack)s %% more growth", "%(lack)s %% more growth", "count"),
 }
 
 
 def _more(lack: Fraction, unit: str) -> str:
-    told = amount(points.shown_lack(lack))
-    return (
-        _("%(lack)s %% more growth") % {"lack": told} if unit == "%" else str(MORE[unit] % ceil(lack)).format(lack=told)
-    )
+    return MORE[unit] % {"lack": amount(points.shown_lack(lack)), "count": ceil(lack)}
 
 
 def _gain(more: Fraction) -> str:
@@ -375,4 +375,4 @@ def _step(part: dict[str, Any], described: Any, metric: dict[str, Any], more: Fr
     threshold, actual = Fraction(part["threshold"]), Fraction(part["actual"])
     alone = metric["combined"] == "best_of"
     lack = threshold - actual if alone else more * threshold / part["cap"] - min(actual, Fraction(0))
-    return _("%(step)s (%(part)s)") % {"step": _more(lack, described.unit), "part": described.title}
+    return _("%(step)s (%(part)s)") % {"step": _more(lack, described.unit), "part": told(described.title)}

@@ -29,11 +29,12 @@ PLURALS = {"nl": "(n != 1)", "fr": "(n > 1)"}
 WIDTH = 100
 # Dates of a catalog would change at each run; these say nothing and stay.
 NEVER = datetime(2023, 7, 25, tzinfo=UTC)
-# What marks a text in Python: the argument that holds it, or both of a plural; "c" is the context. ``Said`` marks texts of files
-# that know no Django.
+# What marks a text in Python: the argument that holds it, or both of a plural; "c" is the context. ``SENTENCES`` mark
+# sentences that are told later (partnerhub/sentence.py).
+SENTENCES = ("Sentence", "ImportRefused", "NotRecognised", "JobRefused")
 ONE, MANY = None, (1, 2)
 KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "Said"), ONE),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", *SENTENCES), ONE),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), MANY),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from partnerhub import clock, documents, outbox
 from partnerhub.models import Partner, User
+from partnerhub.told import told
 from scoring import actions as scoring
 from scoring.models import Enrolment
 from specializations import calendar, mail, queries, wire, wording
@@ -141,7 +142,8 @@ def _refuse_step(row: Audit, side: str, step: str, by: User, said: Said) -> None
 def _why_closed(found: Standing) -> str:
     if words := wording.audit_closed(found):
         return words
-    return "The audit opens when these are met: " + ", ".join(check.title for check in found.open) + "."
+    titles = ", ".join(told(check.title) for check in found.open)
+    return _("The audit opens when these are met: %(titles)s.") % {"titles": titles}
 
 
 def attest(
@@ -155,7 +157,7 @@ def attest(
     found = queries.standings(partner, day, specialization=specialization)[specialization]
     check = next((one for one in found.checks if one.key == requirement), None)
     if check is None or check.state not in {"unpublished", "attested"}:
-        raise NotPossible("Only a requirement whose threshold is not published can be attested.")
+        raise NotPossible(_("Only a requirement whose threshold is not published can be attested."))
     with transaction.atomic():
         # One word about a partner at a time, as a button may be clicked twice.
         Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)

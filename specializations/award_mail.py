@@ -1,12 +1,13 @@
 """What the life of a specialization tells its partner's admins by e-mail."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerhub.access import admins_of
+from partnerhub.languages import each_in_their_language
 from partnerhub.models import Letter, Partner
 from scoring.wording import day
 from specializations import queries, wording
@@ -23,20 +24,26 @@ def of_entry(entry: StatusEntry) -> list[Letter]:
     if entry.why not in TOLD:
         return []
     title = queries.name_of(entry.specialization, entry.day)
-    words = {"title": title, "status": wording.STATUS[entry.after].label, "why": entry.get_why_display()}
-    lines = [_("%(title)s is %(status)s since %(day)s: %(why)s.") % {**words, "day": day(entry.day)}, entry.note]
-    return _letters(
-        entry.partner, entry.specialization, f"status:{entry.pk}", _("%(title)s: %(status)s") % words, lines
-    )
+
+    def told() -> tuple[str, list[str]]:
+        words = {"title": title, "status": wording.STATUS[entry.after].label, "why": entry.get_why_display()}
+        line = _("%(title)s is %(status)s since %(day)s: %(why)s.") % {**words, "day": day(entry.day)}
+        return _("%(title)s: %(status)s") % words, [line, entry.note]
+
+    return _letters(entry.partner, entry.specialization, f"status:{entry.pk}", told)
 
 
 def of_reminder(reminder: Reminder, found: Standing) -> list[Letter]:
     """The anniversary that comes or has passed, until when it can be renewed, and what is still open for that."""
     award = reminder.award
     title = queries.name_of(award.specialization, reminder.written_on)
-    lines = [*renewal_lines(found.life, title), *wording.open_for_renewal(found)] if found.life else []
-    subject = _("Renewal of %(title)s, anniversary %(day)s") % {"title": title, "day": day(reminder.anniversary)}
-    return _letters(award.partner, award.specialization, f"reminder:{reminder.pk}", subject, lines)
+
+    def told() -> tuple[str, list[str]]:
+        lines = [*renewal_lines(found.life, title), *wording.open_for_renewal(found)] if found.life else []
+        anniversary = {"title": title, "day": day(reminder.anniversary)}
+        return _("Renewal of %(title)s, anniversary %(day)s") % anniversary, lines
+
+    return _letters(award.partner, award.specialization, f"reminder:{reminder.pk}", told)
 
 
 def renewal_lines(found: Life, title: str) -> list[str]:
@@ -48,7 +55,18 @@ def renewal_lines(found: Life, title: str) -> list[str]:
     ]
 
 
-def _letters(partner: Partner, specialization: str, key: str, subject: str, lines: Sequence[str]) -> list[Letter]:
+def _letters(
+    partner: Partner, specialization: str, key: str, told: Callable[[], tuple[str, list[str]]]
+) -> list[Letter]:
+    """Letters to the partner's admins, each in its reader's language: ``told`` gives subject and lines in that."""
+    about = f"award:{partner.pk}:{specialization}"
+    to = dict.fromkeys(member.user.email for member in admins_of(partner))
+    return [_letter(partner, specialization, f"{key}:{one}", about, one, *told()) for one in each_in_their_language(to)]
+
+
+def _letter(
+    partner: Partner, specialization: str, key: str, about: str, to: str, subject: str, lines: list[str]
+) -> Letter:
     address = reverse("specialization", args=[partner.mpn_id, specialization])
     text = "\n\n".join(
         [
@@ -58,6 +76,4 @@ def _letters(partner: Partner, specialization: str, key: str, subject: str, line
             _("partnerhub is not affiliated with Microsoft."),
         ]
     )
-    about = f"award:{partner.pk}:{specialization}"
-    to = dict.fromkeys(member.user.email for member in admins_of(partner))
-    return [Letter(key=f"{key}:{one}", about=about, to=one, subject=subject, text=text + "\n") for one in to]
+    return Letter(key=key, about=about, to=to, subject=subject, text=text + "\n")

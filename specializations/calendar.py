@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from evidence.models import Run
 from partnerhub import clock, jobs
@@ -65,4 +65,4 @@ def _start(mpn_ids: list[str], partner: Partner | None) -> Job:
     from specializations.tasks import review as task
 
     with transaction.atomic():
-        return jobs.start(task, _("Specializations reviewed"), partner=partner, partners=mpn_ids)
+        return jobs.start(task, gettext_noop("Specializations reviewed"), partner=partner, partners=mpn_ids)

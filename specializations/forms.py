@@ -102,7 +102,6 @@ class AuditStepForm(forms.Form):
     document = forms.FileField(
         label=_("Document (PDF)"),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf"}),
-        help_text=_("At most %(most)d MB.") % {"most": documents.LARGEST_MB},
     )
 
     def __init__(self, step: str, data: Any = None, files: Any = None, *, zone: str = "UTC") -> None:
@@ -110,6 +109,8 @@ class AuditStepForm(forms.Form):
         self.zone, known = zone, STEPS[step]
         self.fields["note"].label = NOTES.get(step, self.fields["note"].label)
         self.fields["begins"].help_text = zone.replace("_", " ")
+        # Filled in here, as a lazy text is told in English once a value is put into it while this is imported.
+        self.fields["document"].help_text = _("At most %(most)d MB.") % {"most": documents.LARGEST_MB}
         self.fields["document"].required = known.needs_file
         kept = {
             "day": known.needs_day,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from partnerhub import rules
 from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
+from partnerhub.told import told
 from scoring import queries as scoring
 from scoring.life_wording import Fact
 from scoring.why import Link
@@ -208,7 +209,7 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
         audit=_audit(partner, found, audit),
         next_steps=[Step(text, _step_url(partner, kind)) for kind, text in wording.steps(found, audit)],
         timeline=timeline.events(partner, found, bought, words, audits, references),
-        attestable=[(check.key, check.title) for check in found.checks if check.state == UNPUBLISHED],
+        attestable=[(check.key, told(check.title)) for check in found.checks if check.state == UNPUBLISHED],
         request=_request(audit, sent),
         last=_request(next((one for one in audits if not one.is_open), None), None),
         references=reference_pages.card(partner, found, references, on),
@@ -224,7 +225,7 @@ def _requirement(partner: Partner, key: str, check: Check, word: Attestation | N
     known = rules.book().specializations[key].requirements[check.key]
     explained = bool(getattr(known, "lines", None))
     return RequirementRow(
-        title=check.title,
+        title=told(check.title),
         sub=wording.note(check),
         needed=wording.needed(check),
         have=wording.have(check),

@@ -153,7 +153,7 @@ def _send_link(row: Reference, now: datetime) -> None:
     link = ReferenceLink.objects.create(
         reference=row, sha256=reference_steps.digest(token), sent_at=now, expires_at=until
     )
-    outbox.post([reference_mail.request(link, token)])
+    outbox.post(reference_mail.request(link, token))
 
 
 class LinkUsedUp(Exception):

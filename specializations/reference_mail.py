@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerhub.access import admins_of, may
+from partnerhub.languages import each_in_their_language
 from partnerhub.models import Letter, User
 from partnerhub.outbox import SECRET
 from partnerhub.permissions import Role
@@ -19,8 +20,14 @@ def about(reference: Reference) -> str:
     return f"reference:{reference.pk}"
 
 
-def request(link: ReferenceLink, token: str) -> Letter:
-    """The personal link, for the customer's contact alone."""
+def request(link: ReferenceLink, token: str) -> list[Letter]:
+    """The personal link, for the customer's contact alone: in the language of the person who asks them."""
+    reference = link.reference
+    asked_in = reference.sent_by.language if reference.sent_by else ""
+    return [_request(link, token) for _address in each_in_their_language([reference.contact_email], asked_in)]
+
+
+def _request(link: ReferenceLink, token: str) -> Letter:
     reference = link.reference
     words = {
         "contact": reference.contact_name,
@@ -54,10 +61,10 @@ def of_step(step: ReferenceStep) -> list[Letter]:
     """An answer or a decision: to the partner's person who sent the reference; an approval also to those who review it."""
     reference = step.reference
     own = reverse("reference", args=[reference.partner.mpn_id, reference.pk])
-    letters = [_letter(step, to, own) for to in _senders(reference)]
+    letters = [_letter(step, to, own) for to in each_in_their_language(_senders(reference))]
     if STEPS[step.step].side == CUSTOMER and step.step == "approve":
         desk = reverse("reference-review", args=[reference.pk])
-        letters += [_letter(step, to, desk) for to in _reviewers()]
+        letters += [_letter(step, to, desk) for to in each_in_their_language(_reviewers())]
     return letters
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from partnerhub import rules
 from partnerhub.models import Partner
+from partnerhub.told import told
 from scoring.models import Enrolment
 from specializations import queries, wording
 from specializations.models import Attestation, Audit, Reference, StatusEntry
@@ -52,7 +53,7 @@ def _designations(found: Standing, bought: Iterable[Enrolment]) -> list[Event]:
 
 
 def _attestations(found: Standing, words: Iterable[Attestation]) -> list[Event]:
-    asked = {check.key: check.title for check in found.checks}
+    asked = {check.key: told(check.title) for check in found.checks}
     return [
         Event(
             row.valid_from,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from partnerhub import rules
 from partnerhub.models import Partner
 from partnerhub.rulebook import Entry
+from partnerhub.told import told
 from scoring import table, wire
 from scoring.arithmetic import Line, Term
 from scoring.contributions import Contribution, Source, contributions
@@ -64,7 +65,8 @@ def _counted_first(row: Contribution) -> tuple[bool, Decimal, str, date]:
 
 def page(partner: Partner, found: RequirementWhy, shown: Shown) -> WhyPage:
     """The rows under one tab (counted, missed)."""
-    every = table.containing(found.contributions, shown.text, {})
+    lines = {("line", line): told(line) for line in {row.subject["line"] for row in found.contributions}}
+    every = table.containing(found.contributions, shown.text, lines)
     groups = {
         "counted": [row for row in every if row.verdict == COUNTED],
         "missed": [row for row in every if row.verdict != COUNTED],
@@ -77,7 +79,7 @@ def page(partner: Partner, found: RequirementWhy, shown: Shown) -> WhyPage:
     area = rules.book().specializations[found.specialization].area
     address = [partner.mpn_id, found.specialization]
     return WhyPage(
-        title=found.check.title,
+        title=told(found.check.title),
         lede=" · ".join(filter(None, (wording.note(found.check), _("as of %(day)s") % {"day": day(found.as_of)}))),
         as_of=found.as_of,
         parent=Link(queries.catalogue(found.as_of)[found.specialization], reverse("specialization", args=address)),
@@ -87,7 +89,7 @@ def page(partner: Partner, found: RequirementWhy, shown: Shown) -> WhyPage:
         search=Search(shown.text, len(every), len(found.contributions), query.hidden("tab", "sort")),
         tabs=[Tab(labels[key], len(group), query.with_("tab", key), key == tab) for key, group in groups.items()],
         columns=table.columns(layout, shown.sort, query.with_("sort")),
-        rows=table.rows(partner, rows.object_list, layout),
+        rows=table.rows(partner, rows.object_list, layout, lines),
         rows_page=rows,
         rule=rule_rows(partner, found.rules, found.as_of),
         rule_note=note(found.rules),
@@ -106,7 +108,7 @@ def _formula(found: RequirementWhy) -> list[Term]:
     terms: list[Term] = []
     for line, one in sorted(by_line.items()):
         terms += [Term("operator", "+")] if terms else []
-        terms += [Term("value", amount(one, 2)), Term("text", line)]
+        terms += [Term("value", amount(one, 2)), Term("text", told(line))]
     total = _("%(amount)s USD") % {"amount": amount(sum(by_line.values(), Decimal(0)), 2)}
     terms += [Term("operator", "="), Term("value", total), Term("text", wording.have_parts(found.check))]
     needed = _("needed: %(needed)s") % {"needed": wording.needed(found.check) or _("not published")}

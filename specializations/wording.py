@@ -6,8 +6,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from evidence.datasets import DATASETS
+from evidence.wording import title
 from partnerhub import rules
+from partnerhub.rulebook_words import quantity
+from partnerhub.told import told
 from scoring.wording import Status, amount, day, month
 from specializations.life import Life
 from specializations.models import Audit
@@ -85,7 +87,7 @@ def renewal_asks(found: Life) -> str:
 def open_for_renewal(found: Standing) -> list[str]:
     """What is not met today of what a renewal asks for, as a list of one line; or that nothing is open."""
     asked = found.checks if found.life and found.life.validates else found.prerequisites
-    missing = [f"{check.title} ({state(check)[0]})" for check in asked if not check.met]
+    missing = [f"{told(check.title)} ({state(check)[0]})" for check in asked if not check.met]
     if missing:
         return [_("Not met today: %(open)s.") % {"open": ", ".join(missing)}]
     return [_("Everything it asks for is met today; it is renewed without further ado while it can be.")]
@@ -119,7 +121,7 @@ def needed(check: Check) -> str | None:
     if check.unit == "USD":
         return _usd_needed(check)
     each = check.parts[0].required if check.parts else None
-    words = f"{amount(check.required)} {check.unit}".strip()
+    words = quantity(check.required, check.unit)
     return _("%(words)s; of each certificate %(each)s") % {"words": words, "each": amount(each)} if each else words
 
 
@@ -128,7 +130,7 @@ def _usd_needed(check: Check) -> str:
     if check.customers_required:
         words.append(_customers(check.customers_required))
     words += [
-        _("%(amount)s USD %(part)s") % {"amount": amount(part.required or 0), "part": part.title}
+        _("%(amount)s USD %(part)s") % {"amount": amount(part.required or 0), "part": told(part.title)}
         for part in check.parts
     ]
     return "; ".join(words)
@@ -164,8 +166,8 @@ def have_parts(check: Check) -> str:
 
 def _have_part(check: Check, part: Part) -> str:
     if check.unit == "USD":
-        return _("%(amount)s USD %(part)s") % {"amount": amount(part.measured, 2), "part": part.title}
-    return _("%(part)s: %(amount)s") % {"part": part.title, "amount": amount(part.measured)}
+        return _("%(amount)s USD %(part)s") % {"amount": amount(part.measured, 2), "part": told(part.title)}
+    return _("%(part)s: %(amount)s") % {"part": told(part.title), "amount": amount(part.measured)}
 
 
 def note(check: Check) -> str:
@@ -183,7 +185,7 @@ def note(check: Check) -> str:
 
 def _report(check: Check) -> str:
     """The name of the report that a requirement looks at."""
-    return DATASETS[check.dataset].title
+    return title(check.dataset)
 
 
 def _months(months: Iterable[date]) -> str:
@@ -204,7 +206,7 @@ def audit_reason(found: Standing, audit: Audit | None) -> str:
         return _("Every requirement above is met: the audit can be scheduled.")
     if closed := audit_closed(found):
         return closed
-    parts = [f"{check.title} ({state(check)[0]})" for check in found.open]
+    parts = [f"{told(check.title)} ({state(check)[0]})" for check in found.open]
     return _("Opens when every requirement above is met. Still open: %(open)s.") % {"open": ", ".join(parts)}
 
 
@@ -249,7 +251,7 @@ def references_closed(found: Standing, on: date) -> str:
     order = rules.book().on(on).peek("programme.reference_order")
     if order is None or order.value != "after_qualification" or not found.open:
         return ""
-    parts = ", ".join(f"{check.title} ({state(check)[0]})" for check in found.open)
+    parts = ", ".join(f"{told(check.title)} ({state(check)[0]})" for check in found.open)
     return _("References are sent once every other requirement is met. Still open: %(open)s.") % {"open": parts}
 
 
@@ -279,7 +281,7 @@ def _references_next(check: Check) -> str:
 
 
 def _import(check: Check) -> str:
-    words = {"report": _report(check), "title": check.title}
+    words = {"report": _report(check), "title": told(check.title)}
     if check.missing:
         return _("Import the %(report)s of the months named, for %(title)s.") % words
     return _("Import the %(report)s, for %(title)s.") % words
@@ -298,8 +300,11 @@ def step(check: Check) -> tuple[str, str]:
         return "designation", words % {"names": _either(check.wanted)}
     if check.state == "unpublished":
         return "attest", _("Ask the programme to attest %(title)s: its threshold is not published.") % {
-            "title": check.title
+            "title": told(check.title)
         }
     if check.short is not None and check.unit == "USD":
-        return "grow", _("Grow %(title)s by %(short)s USD.") % {"title": check.title, "short": amount(check.short)}
-    return "grow", _("Meet %(title)s.") % {"title": check.title}
+        return "grow", _("Grow %(title)s by %(short)s USD.") % {
+            "title": told(check.title),
+            "short": amount(check.short),
+        }
+    return "grow", _("Meet %(title)s.") % {"title": told(check.title)}

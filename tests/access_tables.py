@@ -28,6 +28,7 @@ UNKNOWN: dict[str, Any] = {
 }
 CONTACT = {"contact_name": "Gilda Ashgrove", "contact_email": "gilda@example.com"}
 BODIES: dict[str, dict[str, Any]] = {
+    "language": {"language": "nl", "next": "/rulebook/"},
     "import": {"file": b"Month,CustomerTenantId,ACR_USD\n"},
     "audit-request": CONTACT,
     "audit-step": {"step": "agree"},
@@ -50,6 +51,7 @@ BODIES: dict[str, dict[str, Any]] = {
 
 # What writes, and what it needs: said once more, as whoever may see must not write for that reason alone.
 WRITES = {
+    "language": PUBLIC,
     "import": "evidence.import",
     "audit-request": "audit.request",
     "audit-step": "audit.request",

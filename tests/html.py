@@ -76,14 +76,14 @@ class Html(HTMLParser):
         return sorted({name for name in ids if name and ids.count(name) > 1})
 
 
-def check_page(response: Any, *, plain: bool = False, referrer: str = "same-origin") -> None:
+def check_page(response: Any, *, plain: bool = False, referrer: str = "same-origin", language: str = "en") -> None:
     """One heading, a title (of its own unless plain), a main part, well-formed, and nothing inline under the strictest policy."""
     page = Html(response.content.decode())
     assert (page.count("h1"), page.count("main"), page.count("title")) == (1, 1, 1)
     title, _, product = page.text("title").rpartition(" · ")
     assert (product, title != "", page.text("h1") != "") == ("partnerhub", not plain, True)
     assert (page.unbalanced, page.twice(), page.inline()) == ([], [], [])
-    assert [attributes.get("lang") for tag, attributes in page.elements if tag == "html"] == ["en"]
+    assert [attributes.get("lang") for tag, attributes in page.elements if tag == "html"] == [language]
     check_headers(response, referrer)
 
 

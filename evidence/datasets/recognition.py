@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from partnerhub.rulebook.text import normalise
+from partnerhub.sentence import Sentence, SentenceError, both
 
 from .declaration import Column, Dataset
 
@@ -12,7 +13,7 @@ from .declaration import Column, Dataset
 ALONE = 1
 
 
-class NotRecognised(Exception):
+class NotRecognised(SentenceError):
     """The header fits no kind of file, or several equally well; the message says what would help."""
 
 
@@ -35,8 +36,8 @@ def recognise(header: Sequence[str], datasets: Mapping[str, Dataset], named: str
     most = max(len(fit.positions) for fit in candidates)
     best = [fit for fit in candidates if len(fit.positions) == most]
     if len(best) > 1:
-        names = " and ".join(fit.dataset.name for fit in best)
-        raise NotRecognised(f"The header fits {names} equally well. Name the dataset.")
+        names = both([fit.dataset.name for fit in best])
+        raise NotRecognised("The header fits %(names)s equally well. Name the dataset.", names=names)
     return Recognised(best[0].dataset, best[0].positions)
 
 
@@ -46,8 +47,12 @@ def _places(header: Sequence[str]) -> dict[str, int]:
     for position, text in enumerate(header):
         key = normalise(text)
         if key in places:
-            columns = f"Columns {places[key] + 1} and {position + 1}"
-            raise NotRecognised(f"{columns} have the same header, {text.strip()!r}. Remove or rename one.")
+            raise NotRecognised(
+                "Columns %(one)s and %(other)s have the same header, %(header)s. Remove or rename one.",
+                one=places[key] + 1,
+                other=position + 1,
+                header=repr(text.strip()),
+            )
         if key:
             places[key] = position
     return places
@@ -69,21 +74,26 @@ class _Fit:
         return next((self._places[key] for key in keys if key in self._places), None)
 
     @property
-    def missing(self) -> list[str]:
+    def missing(self) -> list[str | Sentence]:
         """What the header lacks, in words."""
         columns = self.dataset.columns
-        missing = [column.title for column in columns if column.required and column.name not in self.positions]
+        missing: list[str | Sentence] = [
+            column.title for column in columns if column.required and column.name not in self.positions
+        ]
         for need in self.dataset.needs:
             if not any(name in self.positions for name in need.columns):
-                missing.append("one of " + ", ".join(self.dataset.by_name[name].title for name in need.columns))
+                titles = ", ".join(self.dataset.by_name[name].title for name in need.columns)
+                missing.append(Sentence("one of %(columns)s", columns=titles))
         return missing
 
-    @property
-    def lacking(self) -> str:
-        """What the header lacks, and what may be meant for it."""
+    def refused(self, sentence: Sentence) -> NotRecognised:
+        """A refusal (which names the ``dataset`` and what is ``missing``), with what may be meant for what is missing."""
+        told = Sentence(sentence.text, dataset=self.dataset.name, missing=self.missing)
         near = dict.fromkeys(text for column in self.dataset.columns for text in self._near(column))
-        hint = f" Perhaps under another name: {', '.join(near)}?" if near else ""
-        return f"needs {'; '.join(self.missing)}, which the header does not have.{hint}"
+        if not near:
+            return NotRecognised(told.text, **told.words)
+        hint = Sentence("Perhaps under another name: %(columns)s?", columns=", ".join(near))
+        return NotRecognised("%(problem)s %(hint)s", problem=told, hint=hint)
 
     def _near(self, column: Column) -> list[str]:
         if not column.required or column.name in self.positions:
@@ -96,9 +106,11 @@ def _named(name: str, fits: Sequence[_Fit]) -> Recognised:
     fit = next((fit for fit in fits if fit.dataset.name == name), None)
     if fit is None:
         known = ", ".join(fit.dataset.name for fit in fits)
-        raise NotRecognised(f"There is no dataset {name!r}. Datasets: {known}.")
+        raise NotRecognised("There is no dataset %(dataset)s. Datasets: %(known)s.", dataset=repr(name), known=known)
     if fit.missing:
-        raise NotRecognised(f"This is no {name} file: it {fit.lacking}")
+        raise fit.refused(
+            Sentence("This is no %(dataset)s file: it needs %(missing)s, which the header does not have.")
+        )
     return Recognised(fit.dataset, fit.positions)
 
 
@@ -106,13 +118,20 @@ def _unknown(nearest: _Fit, datasets: Mapping[str, Dataset]) -> NotRecognised:
     if not nearest.signed and len(nearest.positions) <= ALONE:
         return NotRecognised(
             "The first line is not the header of a known export. Export the report with its header line. "
-            f"Datasets: {', '.join(datasets)}."
+            "Datasets: %(known)s.",
+            known=", ".join(datasets),
         )
-    name = nearest.dataset.name
     if nearest.missing:
-        return NotRecognised(f"The kind of file was not recognised. Nearest is {name}, but that {nearest.lacking}")
+        return nearest.refused(
+            Sentence(
+                "The kind of file was not recognised. Nearest is %(dataset)s, but that needs %(missing)s, "
+                "which the header does not have."
+            )
+        )
     signs = ", ".join(nearest.dataset.signature[:3])
     return NotRecognised(
-        f"The header has what {name} needs, but nothing that only such a file has, such as {signs}. "
-        "Name the dataset if it is one."
+        "The header has what %(dataset)s needs, but nothing that only such a file has, such as %(signs)s. "
+        "Name the dataset if it is one.",
+        dataset=nearest.dataset.name,
+        signs=signs,
     )

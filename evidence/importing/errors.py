@@ -1,5 +1,7 @@
 """What stops an import as a whole. Single rows that cannot be used are rejections, not errors."""
 
+from partnerhub.sentence import SentenceError
 
-class ImportRefused(Exception):
-    """The file cannot be imported; the message names it and says what to do. Nothing was left behind."""
+
+class ImportRefused(SentenceError):
+    """The file cannot be imported; the sentence names it and says what to do. Nothing was left behind."""

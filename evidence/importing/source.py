@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
+from partnerhub.sentence import Sentence
+
 from .errors import ImportRefused
 from .records import Record, Records
 
@@ -19,14 +21,14 @@ LARGEST_UNPACKED = 32 << 30
 _GZIP = b"\x1f\x8b"
 _BROKEN_ARCHIVE = (EOFError, zlib.error, gzip.BadGzipFile)
 _FOREIGN = {
-    b"PK\x03\x04": "a spreadsheet or zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Office document",
-    b"%PDF": "a PDF document",
-    b"PAR1": "a Parquet file",
-    b"7z\xbc\xaf": "a 7-Zip archive",
-    b"BZh": "a bzip2 archive",
-    b"\xfd7zXZ": "an xz archive",
-    b"\x28\xb5\x2f\xfd": "a Zstandard archive",
+    b"PK\x03\x04": Sentence("a spreadsheet or zip archive"),
+    b"\xd0\xcf\x11\xe0": Sentence("an old Office document"),
+    b"%PDF": Sentence("a PDF document"),
+    b"PAR1": Sentence("a Parquet file"),
+    b"7z\xbc\xaf": Sentence("a 7-Zip archive"),
+    b"BZh": Sentence("a bzip2 archive"),
+    b"\xfd7zXZ": Sentence("an xz archive"),
+    b"\x28\xb5\x2f\xfd": Sentence("a Zstandard archive"),
 }
 
 
@@ -65,14 +67,16 @@ class Build:
 def check_readable(path: Path, name: str) -> None:
     """Refuse what is no file, cannot be read or is empty. ``name`` is the file's name in messages, here and below."""
     if path.is_dir():
-        raise ImportRefused(f"{name}: is a folder. Name one file in it.")
+        raise ImportRefused("%(file)s: is a folder. Name one file in it.", file=name)
     try:
         with path.open("rb") as stream:
             start = stream.read(1)
     except OSError as error:
-        raise ImportRefused(f"{name}: cannot be read ({error.strerror}). Check path and permissions.") from error
+        raise ImportRefused(
+            "%(file)s: cannot be read (%(problem)s). Check path and permissions.", file=name, problem=error.strerror
+        ) from error
     if not start:
-        raise ImportRefused(f"{name}: the file is empty. Export the report again.")
+        raise ImportRefused("%(file)s: the file is empty. Export the report again.", file=name)
 
 
 def open_source(path: Path, name: str) -> Source:
@@ -104,7 +108,9 @@ def examine(source: Source, name: str) -> Build:
                 look.at(chunk)
                 if source.packed and look.size > LARGEST_UNPACKED:
                     raise ImportRefused(
-                        f"{name}: unpacks to more than {LARGEST_UNPACKED >> 30} GB. Import it in parts."
+                        "%(file)s: unpacks to more than %(most)s GB. Import it in parts.",
+                        file=name,
+                        most=LARGEST_UNPACKED >> 30,
                     )
     except _BROKEN_ARCHIVE as error:
         raise _broken(name, error) from error
@@ -141,19 +147,23 @@ class _Look:
 
 
 def _broken(name: str, error: Exception) -> ImportRefused:
-    return ImportRefused(f"{name}: the gzip file is damaged ({error}). Export or pack it again.")
+    return ImportRefused(
+        "%(file)s: the gzip file is damaged (%(problem)s). Export or pack it again.", file=name, problem=str(error)
+    )
 
 
 def _encoding(head: bytes, name: str) -> str:
     for magic, kind in _FOREIGN.items():
         if head.startswith(magic):
             raise ImportRefused(
-                f"{name}: is {kind}. Save or export it as CSV (comma or tab separated) and import that."
+                "%(file)s: is %(kind)s. Save or export it as CSV (comma or tab separated) and import that.",
+                file=name,
+                kind=kind,
             )
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if b"\0" in head.partition(b"\n")[0]:
-        raise ImportRefused(f"{name}: is not a text file. Export the report as CSV or TSV.")
+        raise ImportRefused("%(file)s: is not a text file. Export the report as CSV or TSV.", file=name)
     return "utf-8-sig"
 
 
@@ -163,9 +173,14 @@ def _with_header(source: Source, name: str) -> Source:
     separator = max(SEPARATORS, key=lambda each: len(records[each].cells))
     first = records[separator]
     if first.damage:
-        raise ImportRefused(f"{name}: the header in line {first.row} cannot be read ({first.damage}). Export it again.")
+        raise ImportRefused(
+            "%(file)s: the header in line %(line)s cannot be read (%(damage)s). Export it again.",
+            file=name,
+            line=first.row,
+            damage=Sentence(first.damage),
+        )
     if not any(cell.strip() for cell in first.cells):
-        raise ImportRefused(f"{name}: has no header line. Export the report with its header.")
+        raise ImportRefused("%(file)s: has no header line. Export the report with its header.", file=name)
     plain = first.row == 1 and source.encoding == "utf-8-sig" and not any("\n" in cell for cell in first.cells)
     return Source(source.path, source.packed, source.encoding, separator, tuple(first.cells), plain)
 

@@ -1,0 +1,8 @@
+"""French: 25 juil. 2023."""
+
+DATE_FORMAT = "j N Y"
+DATETIME_FORMAT = "j N Y, H:i"
+TIME_FORMAT = "H:i"
+YEAR_MONTH_FORMAT = "F Y"
+SHORT_MONTH_FORMAT = "N Y"
+MONTH_NAME_FORMAT = "N"
