@@ -6,9 +6,12 @@ from datetime import date
 
 from demo.story import TODAY, Delivery, Story
 
-# The current month and the last five, as the programme's own scoring history has them: refresh days (the 15th until
-# May 2023, the 20th from June on), and the demo's own day.
+# Every refresh since the programme began (the 15th until May 2023, the 20th from June on), and the demo's own day.
 REFRESHES = (
+    date(2022, 10, 15),
+    date(2022, 11, 15),
+    date(2022, 12, 15),
+    date(2023, 1, 15),
     date(2023, 2, 15),
     date(2023, 3, 15),
     date(2023, 4, 15),

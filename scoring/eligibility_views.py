@@ -11,7 +11,7 @@ from partnerhub.access import View, requires
 from partnerhub.downloads import csv_response
 from partnerhub.models import Partner
 from partnerhub.rulebook import NotInForce
-from scoring import customer_page, customers_page, eligibility_wire, people_page, person_page
+from scoring import customer_page, customers_page, eligibility_wire, ending_chart, people_page, person_page
 from scoring import customers as customers_found
 from scoring import people as people_found
 from scoring.forms import Asked, asked
@@ -89,6 +89,17 @@ def people_download(request: HttpRequest, partner: Partner) -> HttpResponseBase:
     question = asked(request)
     found = people_found.find(partner, question, _people(request))
     return csv_response(_name(partner, "people", question), eligibility_wire.people_rows(found))
+
+
+@requires("membership.view")
+@require_GET
+@_dated
+def ending_download(request: HttpRequest, partner: Partner) -> HttpResponseBase:
+    """The certificates that end in the months to come as CSV."""
+    question, wanted = asked(request), _people(request)
+    found = people_found.find(partner, question, wanted)
+    months = ending_chart.months(found, wanted, question.as_of)
+    return csv_response(_name(partner, "ending", question), ending_chart.rows(months))
 
 
 @requires("membership.view")

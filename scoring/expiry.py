@@ -16,6 +16,7 @@ from scoring import points
 from scoring.eligibility import Certificate, Line, Use
 from scoring.metrics import certifications
 from scoring.metrics.certifications import EARNING
+from scoring.periods import first_of_month, shift
 from scoring.question import PUBLISHED, Question
 from scoring.rule import Rule
 
@@ -80,6 +81,19 @@ class Day:
         return sum((cost.points for cost in self.costs), Fraction(0))
 
 
+@dataclass(frozen=True)
+class Month:
+    """How many certificates end in a month: ``losing`` those whose person counts no more where they did, and all others."""
+
+    month: date
+    losing: int
+    others: int
+
+    @property
+    def every(self) -> int:
+        return self.losing + self.others
+
+
 class Staff:
     """The people of a line, by step, on the day of its question and on those after it."""
 
@@ -107,11 +121,12 @@ class Staff:
         units += sum(shares, Fraction(0))
         return points.points(units, self.rule.number("threshold"), self.rule.number("cap"))
 
-    def ending(self) -> Iterator[Holding]:
-        """What counts or might count, and ends within the ``HORIZON``."""
+    def ending(self, last: date | None = None) -> Iterator[Holding]:
+        """What counts or might count, and ends up to a day (None: within the ``HORIZON``)."""
+        until = last or self.today + HORIZON
         for by_person in self.holdings.values():
             for holdings in by_person.values():
-                yield from (one for one in holdings if one.ends and self.today <= one.ends <= self.today + HORIZON)
+                yield from (one for one in holdings if one.ends and self.today <= one.ends <= until)
 
     def loses(self, holding: Holding) -> bool:
         """Whether the person of a certificate that ends counts no more in its step on the next day."""
@@ -193,6 +208,18 @@ def calendar(staffs: Sequence[Staff]) -> list[Day]:
             assert holding.ends is not None
             ended[holding.ends].append((staff, holding))
     return [Day(day, _endings(ended[day]), _costs(day, ended[day])) for day in sorted(ended)]
+
+
+def by_month(staffs: Sequence[Staff], months: Sequence[date]) -> list[Month]:
+    """What ends in each of these months, from today on, over all lines: each certificate once."""
+    lost: dict[int, tuple[date, bool]] = {}
+    for staff in staffs:
+        for holding in staff.ending(shift(months[-1], 1) - ONE_DAY):
+            assert holding.ends is not None
+            before = lost.get(id(holding.certificate), (holding.ends, False))[1]
+            lost[id(holding.certificate)] = holding.ends, before or staff.loses(holding)
+    found = Counter((first_of_month(day), loses) for day, loses in lost.values())
+    return [Month(month, found[month, True], found[month, False]) for month in months]
 
 
 def _endings(ended: Sequence[tuple[Staff, Holding]]) -> tuple[Ending, ...]:

@@ -97,6 +97,17 @@ def known_days(
     return {key: [of[day] for day in sorted(of)] for key, of in found.items()}
 
 
+def kept_days(partner: Partner, designation: str, days: Window) -> list[DayScore]:
+    """Those of these days of which a score was kept, oldest first; nothing is worked out."""
+    return [one for _key, one in _kept(partner, {designation: days})]
+
+
+def refresh_day(book: Rulebook, month: date) -> date | None:
+    """The day of a month on which the performance feed of the month before is published; None before the programme."""
+    found = _turning_days(book, month)
+    return found[0] if found else None
+
+
 def unrefreshed(partner: Partner, wanted: Mapping[str, Window]) -> list[ScoreSnapshot]:
     """The scores, not saved yet, of the days to look at in the months of which no refresh kept any."""
     refreshed: dict[str, list[date]] = {key: [] for key in wanted}

@@ -1,5 +1,6 @@
 """The scoring history of a designation: the best score of each month, as a chart and as a table."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -7,51 +8,23 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from partnerhub import clock, rules
+from partnerhub.charts import Chart, legend, plain
 from partnerhub.models import Partner
-from scoring import history, pages, wording
+from partnerhub.pictures import GOOD, PLAIN, Column, Columns, Level, Part
+from scoring import history, listing, pages, wording
 from scoring.forms import Asked
 from scoring.history import DayScore, MonthScores
 from scoring.life_page import LifeBox, life_box
 from scoring.models import ScoreSnapshot
 from scoring.periods import first_of_month, shift
 from scoring.question import PUBLISHED
+from scoring.score_chart import TOP
 from scoring.why import Link
 from scoring.window import Window
 from scoring.wording import Status
-
-# The chart's places, down in pixels and across in percent, so that its text keeps its size on every screen. ``GUTTER`` is
-# what the label of the line takes at the left.
-TOP, PLOT, GUTTER, FULL = 28, 150, 8, 100
-BAR_SHARE = Decimal("0.56")
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A month in the chart. Places are numbers as SVG writes them; ``height`` is None where the score is unknown."""
-
-    label: str
-    year: str
-    text: str
-    middle: str
-    left: str
-    width: str
-    top: str
-    height: str | None
-    qualified: bool
-
-
-@dataclass(frozen=True)
-class Chart:
-    """The bars, the line of the points that qualify, and all of it in a sentence."""
-
-    bars: list[Bar]
-    line: str
-    line_label: str
-    base: str
-    told: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +67,7 @@ def history_page(partner: Partner, designation: str, asked: Asked) -> HistoryPag
         as_of=asked.as_of,
         parent=Link(known.title, f"{parent}?{asked.query()}" if asked.query() else parent),
         life=life_box(partner, today, asked),
-        chart=_chart(months, today.details["pass_total"]),
+        chart=_chart(partner, designation, months, today.details["pass_total"], asked),
         rows=[_row(partner, designation, one, asked) for one in reversed(months)],
     )
 
@@ -117,45 +90,48 @@ def _months(partner: Partner, designation: str, asked: Asked, today: ScoreSnapsh
     return history.by_month(days, [*others, *([history.of_answer(today)] if today.as_of in days else [])])
 
 
-def _chart(months: list[MonthScores], threshold: int) -> Chart:
-    slot = Decimal(FULL - GUTTER) / len(months)
+def _chart(partner: Partner, designation: str, months: list[MonthScores], needed: int, asked: Asked) -> Chart:
+    qualify = _("%(points)s to qualify") % {"points": wording.amount(needed)}
     return Chart(
-        bars=[_bar(one, GUTTER + slot * place, slot) for place, one in enumerate(months)],
-        line=_number(_down(threshold)),
-        line_label=str(threshold),
-        base=_number(_down(0)),
-        told="; ".join(_told(one) for one in months),
+        key="history",
+        title=_("Best score of each month"),
+        told=_("Best score of each month. %(months)s. %(needed)s.")
+        % {"months": "; ".join(_told(one) for one in months), "needed": qualify},
+        picture=Columns(tuple(_column(one, months) for one in months), Level(Decimal(needed), qualify), TOP),
+        csv_url=listing.with_query(reverse("history-download", args=[partner.mpn_id, designation]), asked),
+        legend=legend([(PLAIN, gettext_lazy("did not qualify")), (GOOD, gettext_lazy("qualified"))]),
     )
 
 
-def _down(points: Decimal | int) -> Decimal:
-    return TOP + PLOT * (FULL - Decimal(points)) / FULL
-
-
-def _number(value: Decimal) -> str:
-    """A number as SVG writes it, whatever the reader's language."""
-    return f"{value:.2f}"
-
-
-def _bar(one: MonthScores, left: Decimal, slot: Decimal) -> Bar:
-    best = one.best
-    top = _down(best.points if best else 0)
-    return Bar(
+def _column(one: MonthScores, months: list[MonthScores]) -> Column:
+    best, is_first = one.best, one is months[0] or one.month.month == 1
+    return Column(
         label=str(date_format(one.month, "MONTH_NAME_FORMAT")),
-        year=str(one.month.year),
         text=str(best.shown) if best else "?",
-        middle=_number(left + slot / 2),
-        left=_number(left + slot * (1 - BAR_SHARE) / 2),
-        width=_number(slot * BAR_SHARE),
-        top=_number(top),
-        height=_number(_down(0) - top) if best else None,
-        qualified=one.qualified_on is not None,
+        parts=(Part(best.points, GOOD if one.qualified_on else PLAIN),) if best else (),
+        sub=str(one.month.year) if is_first else "",
     )
 
 
 def _told(one: MonthScores) -> str:
     best = str(one.best.shown) if one.best else _("unknown")
     return f"{wording.month(one.month)}: {best}"
+
+
+def download(partner: Partner, designation: str, asked: Asked) -> Iterator[Sequence[object]]:
+    """The months as CSV, oldest first. Raises NotInForce where the day has no rules."""
+    asked = Asked(asked.as_of, PUBLISHED, asked.known_at)
+    months = _months(partner, designation, asked, pages.answer(partner, designation, asked))
+    return _csv_rows(months)
+
+
+def _csv_rows(months: list[MonthScores]) -> Iterator[Sequence[object]]:
+    yield ["month", "best_points", "best_shown", "reached_on", "qualified_on", "days_known"]
+    for one in months:
+        best = one.best
+        told = [plain(best.points), best.shown, best.day.isoformat()] if best else ["", "", ""]
+        qualified = one.qualified_on.isoformat() if one.qualified_on else ""
+        yield [f"{one.month:%Y-%m}", *told, qualified, len(one.days)]
 
 
 def _row(partner: Partner, designation: str, one: MonthScores, asked: Asked) -> HistoryRow:

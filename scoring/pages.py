@@ -1,5 +1,6 @@
 """What a designation's page shows, from the newest snapshot (today) or computed for the day that is asked for."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,11 +10,12 @@ from typing import Any
 from django.urls import reverse
 
 from partnerhub import clock, rules
+from partnerhub.charts import Chart, plain
 from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Designation, Metric
 from partnerhub.told import told
-from scoring import points, queries, wording
+from scoring import points, queries, score_chart, wording
 from scoring.forms import Asked
 from scoring.life_page import LifeBox, life_box
 from scoring.listing import eligibility_link
@@ -100,13 +102,17 @@ class DesignationPage:
     freshness: Freshness | None
     preview: Preview | None
     categories: list[Category]
+    course: Chart | None
+    shares: Chart
 
 
 def designation_page(partner: Partner, designation: str, asked: Asked) -> DesignationPage:
     """The page of one designation. Raises NotInForce where the day has no rules."""
     known = rules.book().designations[designation]
     found = answer(partner, designation, asked)
-    life = life_box(partner, found, asked)
+    ahead = _ahead(partner, found, asked)
+    life, categories = life_box(partner, found, asked), _categories(partner, known, found, asked)
+    course = score_chart.course(partner, found, ahead, asked)
     return DesignationPage(
         key=designation,
         title=known.title,
@@ -118,9 +124,26 @@ def designation_page(partner: Partner, designation: str, asked: Asked) -> Design
         track_reason=wording.track_reason(found),
         score=_box(found),
         freshness=freshness(asked.as_of),
-        preview=_preview(partner, found, asked),
-        categories=_categories(partner, known, found, asked),
+        preview=_preview(partner, found, ahead, asked),
+        categories=categories,
+        course=score_chart.score_chart(partner, course, asked) if course else None,
+        shares=score_chart.category_chart(partner, designation, categories, asked),
     )
+
+
+def score_rows(partner: Partner, designation: str, asked: Asked) -> Iterator[Sequence[object]]:
+    """The designation's score by refresh as CSV; a header alone where none is shown. Raises NotInForce."""
+    found = answer(partner, designation, asked)
+    course = score_chart.course(partner, found, _ahead(partner, found, asked), asked)
+    return score_chart.score_rows(course.refreshes if course else ())
+
+
+def category_rows(partner: Partner, designation: str, asked: Asked) -> Iterator[Sequence[object]]:
+    """What each category earned, of what it can earn, as CSV. Raises NotInForce."""
+    known, found = rules.book().designations[designation], answer(partner, designation, asked)
+    yield ["category", "points", "at_most"]
+    for name, metrics in _grouped(known, found).items():
+        yield [name, plain(_earned(metrics)), sum(metric["cap"] for metric in metrics)]
 
 
 def answer(partner: Partner, designation: str, asked: Asked) -> ScoreSnapshot:
@@ -137,10 +160,16 @@ def _box(found: ScoreSnapshot) -> ScoreBox:
     return ScoreBox(found.shown, found.points, found.qualified, sentence, found.details["pass_total"])
 
 
-def _preview(partner: Partner, found: ScoreSnapshot, asked: Asked) -> Preview | None:
+def _ahead(partner: Partner, found: ScoreSnapshot, asked: Asked) -> ScoreSnapshot | None:
+    """The same with everything imported so far; None where that is what is asked for."""
     if asked.basis == PREVIEW:
         return None
-    ahead = answer(partner, found.designation, Asked(asked.as_of, PREVIEW, asked.known_at))
+    return answer(partner, found.designation, Asked(asked.as_of, PREVIEW, asked.known_at))
+
+
+def _preview(partner: Partner, found: ScoreSnapshot, ahead: ScoreSnapshot | None, asked: Asked) -> Preview | None:
+    if ahead is None:
+        return None
     url = reverse("designation", args=[partner.mpn_id, found.designation])
     return Preview(
         ahead.shown, ahead.points != found.points, f"{url}?{Asked(asked.as_of, PREVIEW, asked.known_at).query()}"
@@ -148,17 +177,27 @@ def _preview(partner: Partner, found: ScoreSnapshot, asked: Asked) -> Preview | 
 
 
 def _categories(partner: Partner, known: Designation, found: ScoreSnapshot, asked: Asked) -> list[Category]:
-    grouped: dict[str, list[dict[str, Any]]] = {}
-    for metric in found.metrics:
-        grouped.setdefault(known.metrics[metric["key"]].category, []).append(metric)
+    grouped = _grouped(known, found)
     return [_category(partner, known, name, metrics, asked) for name, metrics in grouped.items()]
 
 
+def _grouped(known: Designation, found: ScoreSnapshot) -> dict[str, list[dict[str, Any]]]:
+    """The metrics by category."""
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for metric in found.metrics:
+        grouped.setdefault(known.metrics[metric["key"]].category, []).append(metric)
+    return grouped
+
+
+def _earned(metrics: list[dict[str, Any]]) -> Decimal:
+    """What these metrics earn together, as shown."""
+    return points.shown_points(sum((Fraction(metric["points"]) for metric in metrics), Fraction(0)))
+
+
 def _category(partner: Partner, known: Designation, name: str, metrics: list[dict[str, Any]], asked: Asked) -> Category:
-    earned = sum((Fraction(metric["points"]) for metric in metrics), Fraction(0))
     return Category(
         str(wording.CATEGORIES[name]),
-        points.shown_points(earned),
+        _earned(metrics),
         sum(metric["cap"] for metric in metrics),
         [_card(partner, known, metric, asked) for metric in metrics],
     )

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partnerhub import rules
+from partnerhub.charts import Chart
 from partnerhub.models import Partner
-from scoring import listing, points, wording
+from scoring import ending_chart, listing, points, wording
 from scoring.eligibility import Certificate, Line, Use
 from scoring.expiry import Cost, Day, Next, Staff
 from scoring.forms import Asked
@@ -142,6 +143,7 @@ class PeoplePage:
     as_of: date
     lines: list[LineOfPeople]
     windows: list[Window]
+    ending: Chart
     selects: list[Select]
     search: Search
     columns: list[Column]
@@ -164,6 +166,7 @@ def people_page(partner: Partner, asked: Asked, wanted: Wanted) -> PeoplePage:
         as_of=asked.as_of,
         lines=_lines(partner, found, asked, wanted),
         windows=_windows(partner, found, asked),
+        ending=ending_chart.ending_chart(partner, ending_chart.months(found, wanted, asked.as_of), wanted, query),
         selects=_selects(found, wanted),
         search=Search(wanted.text, len(found.chosen), len(found.every), query.hidden("sort")),
         columns=_heads(wanted.sort, query.with_("sort")),

@@ -1,5 +1,7 @@
 """Solutions Partner pages: a designation, its scoring history, and the Why of each of its metrics."""
 
+from collections.abc import Callable, Iterator, Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -9,7 +11,7 @@ from partnerhub.access import requires
 from partnerhub.models import Partner
 from partnerhub.rulebook import NotInForce
 from scoring import changes_page, downloads, history_page, pages, queries, why
-from scoring.forms import asked, rules_asked
+from scoring.forms import Asked, asked, rules_asked
 
 
 @requires("membership.view")
@@ -37,6 +39,27 @@ def history(request: HttpRequest, partner: Partner, designation: str) -> HttpRes
     except NotInForce as error:
         return _not_in_force(request, error)
     return render(request, "history.html", {"page": page})
+
+
+@requires("membership.view")
+@require_GET
+def score_download(request: HttpRequest, partner: Partner, designation: str) -> HttpResponseBase:
+    """The score by refresh as CSV."""
+    return _csv(request, partner, designation, "score", pages.score_rows)
+
+
+@requires("membership.view")
+@require_GET
+def categories_download(request: HttpRequest, partner: Partner, designation: str) -> HttpResponseBase:
+    """What each category earned, as CSV."""
+    return _csv(request, partner, designation, "categories", pages.category_rows)
+
+
+@requires("membership.view")
+@require_GET
+def history_download(request: HttpRequest, partner: Partner, designation: str) -> HttpResponseBase:
+    """The best score of the month and of those before it, as CSV."""
+    return _csv(request, partner, designation, "history", history_page.download)
 
 
 @requires("membership.view")
@@ -85,6 +108,24 @@ def metric_download(request: HttpRequest, partner: Partner, designation: str, me
         return _not_in_force(request, error)
     name = f"{partner.mpn_id}-{designation}-{metric}-{question.as_of}-{question.basis}.csv"
     return downloads.csv_response(name, downloads.contributions(found))
+
+
+Rows = Iterator[Sequence[object]]
+
+
+def _csv(
+    request: HttpRequest, partner: Partner, designation: str, what: str, rows: Callable[[Partner, str, Asked], Rows]
+) -> HttpResponseBase:
+    """What a picture of the designation shows, as a file."""
+    if designation not in rules.book().scored:
+        raise Http404
+    question = asked(request)
+    try:
+        found = list(rows(partner, designation, question))
+    except NotInForce as error:
+        return _not_in_force(request, error)
+    name = f"{partner.mpn_id}-{designation}-{what}-{question.as_of}-{question.basis}.csv"
+    return downloads.csv_response(name, found)
 
 
 def _not_in_force(request: HttpRequest, error: NotInForce) -> HttpResponse:

@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerhub import rules
+from partnerhub.charts import Chart
 from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
 from partnerhub.told import told
@@ -16,7 +18,8 @@ from scoring import queries as scoring
 from scoring.life_wording import Fact
 from scoring.why import Link
 from scoring.wording import Status, day
-from specializations import life_wording, queries, reference_pages, timeline, wording
+from specializations import acr_chart, life_wording, queries, reference_pages, timeline, wording
+from specializations.acr_chart import Acr
 from specializations.audit_pages import AuditPage, for_partner
 from specializations.forms import AuditStepForm
 from specializations.life import Life
@@ -170,6 +173,7 @@ class SpecializationPage:
     total: int
     freshness: Freshness | None
     requirements: list[RequirementRow]
+    acr: list[Chart]
     life: list[Fact]
     audit: AuditCard | None
     next_steps: list[Step]
@@ -187,9 +191,8 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
     bought = scoring.enrolment_history(partner)
     held = scoring.held_of(scoring.by_designation(bought), on)
     words = queries.attestations(partner, key)
-    found = queries.standings(
-        partner, on, specialization=key, held=held, records=audits, words=words, references=references
-    )[key]
+    known = {"held": held, "records": audits, "words": words, "references": references}
+    found, acr = _standing(partner, key, on, known)
     newest = {row.requirement: row for row in reversed(words) if row.valid_from <= on}
     audit = next((one for one in audits if one.is_open), None)
     area = rules.book().specializations[key].area
@@ -205,6 +208,7 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
         total=len(found.checks),
         freshness=freshness(on),
         requirements=[_requirement(partner, key, check, newest.get(check.key)) for check in found.checks],
+        acr=[acr_chart.chart(partner, one) for one in acr],
         life=life_wording.facts(found, on),
         audit=_audit(partner, found, audit),
         next_steps=[Step(text, _step_url(partner, kind)) for kind, text in wording.steps(found, audit)],
@@ -214,6 +218,20 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
         last=_request(next((one for one in audits if not one.is_open), None), None),
         references=reference_pages.card(partner, found, references, on),
     )
+
+
+def _standing(partner: Partner, key: str, on: date, known: dict[str, Any]) -> tuple[Standing, list[Acr]]:
+    """Where the partner stands, and its ACR by month, from one look at the evidence."""
+    with queries.session(partner, on) as opened:
+        found = queries.standings(partner, on, specialization=key, opened=opened, **known)[key]
+        return found, acr_chart.found(opened, rules.book().on(on), key)
+
+
+def acr(partner: Partner, key: str, requirement: str, on: date) -> Acr | None:
+    """What a requirement adds up by month; None where it has no ACR lines, or no month is known."""
+    with queries.session(partner, on) as opened:
+        found = acr_chart.found(opened, rules.book().on(on), key)
+    return next((one for one in found if one.requirement == requirement), None)
 
 
 def _request(audit: Audit | None, sent: AuditStepForm | None) -> AuditPage | None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -72,12 +72,13 @@ def standings(
     records: Sequence[Audit] | None = None,
     words: Sequence[Attestation] | None = None,
     references: Sequence[Reference] | None = None,
+    opened: Session | None = None,
 ) -> dict[str, Standing]:
     """The partner's standing for one specialization, or for all that are offered on the day, with the evidence and the records
     that were known at a moment (None: now).
 
     Where the caller has asked for them already, ``held``: the designations held on the day, ``records``: the audits,
-    ``words``: the attestations, and ``references``: those of the customers.
+    ``words``: the attestations, ``references``: those of the customers, and ``opened``: a session of the partner's evidence.
     """
     book = rules.book()
     keys = [specialization] if specialization else list(catalogue(day))
@@ -87,7 +88,7 @@ def standings(
     answered = _answered(partner, keys, day) if references is None else references
     approvals = _approvals(answered, day, known_at)
     awarded = awards(partner, known_at)
-    with session(partner, day, known_at) as opened:
+    with nullcontext(opened) if opened else session(partner, day, known_at) as asked:
         records_of = {
             key: Record(
                 held,
@@ -98,7 +99,7 @@ def standings(
             )
             for key in keys
         }
-        return {key: standing(opened, book, book.on(day), key, record) for key, record in records_of.items()}
+        return {key: standing(asked, book, book.on(day), key, record) for key, record in records_of.items()}
 
 
 @contextmanager

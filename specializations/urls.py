@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
         views.requirement_download,
         name="requirement-download",
     ),
+    path(_ONE + "requirements/<str:requirement>/months.csv", views.requirement_months, name="requirement-months"),
     path("audits/", audit_views.audits, name="audits"),
     path("audits/<int:audit_id>/", audit_views.audit, name="audit"),
     path("audits/<int:audit_id>/audit.ics", audit_views.audit_calendar_entry, name="audit-calendar"),

@@ -13,7 +13,7 @@ from partnerhub.downloads import csv_response
 from partnerhub.models import Partner, User
 from scoring.why import Shown
 from scoring.wording import day
-from specializations import actions, award_actions, overview, pages, queries, why
+from specializations import acr_chart, actions, award_actions, overview, pages, queries, why
 from specializations.forms import AttestForm, AuditFirmForm, AwardForm, EnrolmentForm, TakeBackForm
 from specializations.refusals import NotPossible
 
@@ -69,6 +69,19 @@ def requirement_download(
     found = why.requirement(partner, known(specialization), requirement, clock.today())
     name = f"{partner.mpn_id}-{specialization}-{requirement}-{clock.today()}.csv"
     return csv_response(name, why.download(found))
+
+
+@requires("membership.view")
+@require_GET
+def requirement_months(
+    request: HttpRequest, partner: Partner, specialization: str, requirement: str
+) -> HttpResponseBase:
+    """What a requirement adds up by month, as CSV."""
+    found = pages.acr(partner, known(specialization), requirement, clock.today())
+    if found is None:
+        raise Http404
+    name = f"{partner.mpn_id}-{specialization}-{requirement}-months-{clock.today()}.csv"
+    return csv_response(name, acr_chart.rows(found))
 
 
 @requires("programme.decide")

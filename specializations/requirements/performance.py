@@ -190,7 +190,7 @@ def _contributions(rules: Rules, specialization: str, key: str) -> Table:
     verdict = first_failure(
         (rows.line == OTHER, OTHER),
         (rows.duplicate.fill_null(False), "duplicate"),
-        (~_associated(rows, _associations(rules, specialization)), "association_not_eligible"),
+        (~associated(rows, associations(rules, specialization)), "association_not_eligible"),
         (among(rows.offer_type, rules.names("programme.excluded_offers")), "offer_excluded"),
         (rows.acr.isnull(), "no_amount"),
     )
@@ -208,12 +208,12 @@ def _line(rows: Table, lines: Mapping[str, Filter]) -> StringValue:
     return ibis.cases(*((passes(rows, rule), name) for name, rule in lines.items()), else_=OTHER)
 
 
-def _associations(rules: Rules, specialization: str) -> tuple[str, ...]:
+def associations(rules: Rules, specialization: str) -> tuple[str, ...]:
     found = rules.first(f"{specialization}.associations", "programme.specialization_associations").value
     return tuple(sorted(found))  # type: ignore[arg-type]
 
 
-def _associated(rows: Table, allowed: Sequence[str]) -> BooleanValue:
+def associated(rows: Table, allowed: Sequence[str]) -> BooleanValue:
     return rows.association.isin(allowed).fill_null(False)
 
 
@@ -285,7 +285,7 @@ def _packed(rules: Rules) -> list[list[tuple[Offered, str]]]:
 def _signed(rules: Rules, packs: Sequence[Sequence[tuple[Offered, str]]]) -> Table:
     """What each tenant consumed of services with the same signature: a bit for every line that its usage is of."""
     filters = {f"{of}.{line}": rule for of in _ids(rules) for line, rule in rules.lines(of).items()}
-    rows = _eligible(rules)
+    rows = eligible(rules)
     rows = cells(rows.filter(ibis.or_(*(_counts(rows, *told) for told in _telling(rules)))), filters.values())
     rows = rows.mutate(**{_column(place): _signature(rows, rules, pack, filters) for place, pack in enumerate(packs)})
     columns = [_column(place) for place in range(len(packs))]
@@ -302,7 +302,7 @@ def _column(place: int) -> str:
     return f"signature_{place}"
 
 
-def _eligible(rules: Rules) -> Table:
+def eligible(rules: Rules) -> Table:
     """The usage rows of the months that count, without those that count for no specialization."""
     usage, months = engine.tables()[DATASET], engine.tables()["periods"]
     rows = usage.inner_join(months, [usage.cohort == months.cohort, usage.month == months.month])
@@ -330,9 +330,9 @@ def _telling(rules: Rules) -> set[tuple[tuple[str, ...], int]]:
 
 
 def _told(rules: Rules, specialization: str) -> tuple[tuple[str, ...], int]:
-    return _associations(rules, specialization), length(rules, specialization)
+    return associations(rules, specialization), length(rules, specialization)
 
 
 def _counts(rows: Table, associations: Sequence[str], months: int) -> BooleanValue:
     """Whether a row's association and month count."""
-    return _associated(rows, associations) & rows.period.isin([str(back) for back in range(months)])
+    return associated(rows, associations) & rows.period.isin([str(back) for back in range(months)])

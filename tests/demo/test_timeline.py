@@ -22,7 +22,10 @@ def test_calendar_takes_scores_of_days_before_the_first_file_on_its_day() -> Non
     days = {day.day: day.refreshes for day in calendar(STORIES) if day.refreshes}
 
     assert days == {
-        BEGINNING: (date(2023, 2, 15), date(2023, 3, 15), date(2023, 4, 15)),
+        BEGINNING: (
+            *(date(2022, month, 15) for month in (10, 11, 12)),
+            *(date(2023, month, 15) for month in (1, 2, 3, 4)),
+        ),
         date(2023, 5, 15): (date(2023, 5, 15),),
         date(2023, 6, 20): (date(2023, 6, 20),),
         date(2023, 7, 20): (date(2023, 7, 20),),

@@ -34,7 +34,7 @@ QUERIES = {
     "rulebook-chapter": 4,
     "membership": 12,
     "action-center": 12,
-    "designation": 7,
+    "designation": 8,
     "history": 8,
     "changes": 5,
     "why": 5,

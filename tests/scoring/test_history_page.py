@@ -1,13 +1,16 @@
 """The scoring history as its page shows it."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 from partnerhub.models import Partner
+from partnerhub.pictures import GOOD, PLAIN, Columns, Level
 from partnerhub.rulebook import NotInForce
+from scoring import history_page as history_page_module
 from scoring import queries
 from scoring.forms import Asked
 from scoring.history_page import HistoryPage, history_page
@@ -75,27 +78,39 @@ def test_each_score_leads_to_its_day_with_what_was_known_when_it_was_kept(partne
     assert september.known == "worked out for 20 Sep 2023"
 
 
-def test_chart_draws_what_the_table_says(partner: Partner) -> None:
-    chart = page(partner).chart
-    assert [(f"{bar.label} {bar.year}", bar.text, bar.qualified) for bar in chart.bars] == [
-        ("Apr 2023", "35", False),
-        ("May 2023", "35", False),
-        ("Jun 2023", "35", False),
-        ("Jul 2023", "78", True),
-        ("Aug 2023", "35", False),
-        ("Sep 2023", "35", False),
+def columns(found: HistoryPage) -> list[tuple[str, str, str, list[tuple[Decimal, str]]]]:
+    assert isinstance(found.chart.picture, Columns)
+    return [
+        (one.label, one.sub, one.text, [(part.value, part.kind) for part in one.parts])
+        for one in found.chart.picture.columns
     ]
-    july = chart.bars[3]
-    # From 77.5 of 100 points down to the base line, 150 pixels in all; the line stands at 70.
-    assert (july.top, july.height, chart.base, chart.line, chart.line_label) == (
-        "61.75",
-        "116.25",
-        "178.00",
-        "73.00",
-        "70",
-    )
-    assert (july.left, july.middle, july.width) == ("57.37", "61.67", "8.59")
-    assert chart.told.startswith("April 2023: 35; May 2023: 35;")
+
+
+def test_chart_draws_what_the_table_says(partner: Partner) -> None:
+    found = page(partner)
+    assert columns(found) == [
+        ("Apr", "2023", "35", [(Decimal(35), PLAIN)]),
+        ("May", "", "35", [(Decimal(35), PLAIN)]),
+        ("Jun", "", "35", [(Decimal(35), PLAIN)]),
+        ("Jul", "", "78", [(Decimal("77.5"), GOOD)]),
+        ("Aug", "", "35", [(Decimal(35), PLAIN)]),
+        ("Sep", "", "35", [(Decimal(35), PLAIN)]),
+    ]
+    assert isinstance(found.chart.picture, Columns)
+    assert found.chart.picture.needed == Level(Decimal(70), "70 to qualify")
+    assert found.chart.told.startswith("Best score of each month. April 2023: 35; May 2023: 35;")
+
+
+def test_csv_says_what_the_table_says(partner: Partner) -> None:
+    head, *rows = history_page_module.download(partner, BA, Asked(AUTUMN, "published", None))
+    assert head == ["month", "best_points", "best_shown", "reached_on", "qualified_on", "days_known"]
+    assert rows[3] == ["2023-07", "77.5", 78, "2023-07-20", "2023-07-20", 2]
+    assert [row[0] for row in rows] == [f"2023-{month:02}" for month in range(4, 10)]
+    shown = [row.shown for row in reversed(page(partner).rows)]
+    assert [row[2] for row in rows] == shown
+    before = datetime(2023, 7, 20, 23, 59, 59, tzinfo=UTC)
+    _head, *unknown = history_page_module.download(partner, BA, Asked(AUTUMN, "published", before))
+    assert unknown[0] == ["2023-04", "", "", "", "", 0]
 
 
 def test_month_without_evidence_is_unknown_not_zero(partner: Partner) -> None:
@@ -105,8 +120,8 @@ def test_month_without_evidence_is_unknown_not_zero(partner: Partner) -> None:
         (None, None, None, "Unknown")
     }
     assert [row.known for row in found.rows] == ["worked out for 25 Sep 2023", *["no day is known"] * 5]
-    assert {(bar.text, bar.height) for bar in found.chart.bars} == {("?", None)}
-    assert found.chart.told.startswith("April 2023: unknown;")
+    assert {(text, len(parts)) for _label, _sub, text, parts in columns(found)} == {("?", 0)}
+    assert "April 2023: unknown;" in found.chart.told
     assert (found.life.status.label, found.lede[-23:]) == ("No evidence", "as known on 20 Jul 2023")
 
 
@@ -117,7 +132,8 @@ def test_score_at_zero_is_drawn_at_zero(db: None, tmp_path: Path, settings: Sett
     kept.metrics[0]["state"] = "measured"
     kept.save()
     found = page(partner)
-    assert (found.rows[0].shown, found.chart.bars[-1].height, found.life.status.label) == (0, "0.00", "In progress")
+    assert (found.rows[0].shown, found.life.status.label) == (0, "In progress")
+    assert columns(found)[-1] == ("Sep", "", "0", [(Decimal(0), PLAIN)])
 
 
 def test_history_is_of_published_scores_whatever_is_asked(partner: Partner) -> None:

@@ -81,7 +81,7 @@ def test_page_of_today_reads_the_snapshot_of_the_last_refresh(
     partner: Partner, django_assert_num_queries: Queries
 ) -> None:
     take_snapshots([partner], DAY)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = page(partner)
     assert (found.score.shown, found.preview and found.preview.shown) == (78, 78)
 
