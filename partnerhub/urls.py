@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("preferences/", views.prefer, name="preferences"),
     path("accounts/", include("allauth.account.urls")),
     path("rulebook/", rulebook_views.index, name="rulebook"),
     path("rulebook/coverage/", rulebook_views.coverage, name="rulebook-coverage"),

@@ -1,13 +1,14 @@
-"""Home, health, and the pages that say no."""
+"""Home, health, preferences, and the pages that say no."""
 
 from django.conf import settings
 from django.contrib.auth import login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from partnerhub import queries
+from partnerhub import preferences, queries
 from partnerhub.access import Refused, public, requires, signed_in
 from partnerhub.models import Partner, User
 
@@ -33,6 +34,17 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Readiness: the database answers and its tables are there."""
     ready = queries.ready(connection)
     return JsonResponse({"status": "ready" if ready else "not ready"}, status=200 if ready else 503)
+
+
+@public
+@require_POST
+def prefer(request: HttpRequest) -> HttpResponse:
+    """Keep how this browser's person likes their pages, and go back to the page."""
+    there = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(there if safe else "/")
+    preferences.keep(request, response)
+    return response
 
 
 @requires("activity.view")

@@ -12,7 +12,7 @@ from partnerhub.downloads import csv_response
 from partnerhub.models import Partner, User
 from scoring.why import Shown
 from scoring.wording import day
-from specializations import actions, award_actions, overview, pages, queries, why
+from specializations import actions, award_actions, overview, pages, position, queries, why
 from specializations.forms import AttestForm, AuditFirmForm, AwardForm, EnrolmentForm
 from specializations.refusals import NotPossible
 
@@ -28,7 +28,9 @@ def known(specialization: str) -> str:
 @require_GET
 def membership(request: HttpRequest, partner: Partner) -> HttpResponse:
     """Where do we stand, and what needs us this week."""
-    return render(request, "membership.html", {"page": overview.overview(partner, clock.today())})
+    page = overview.overview(partner, clock.today())
+    position.show(request, page.position)
+    return render(request, "membership.html", {"page": page})
 
 
 @requires("membership.view")
@@ -160,4 +162,6 @@ def programme_auditors(request: HttpRequest) -> HttpResponse:
 @require_GET
 def action_center(request: HttpRequest, partner: Partner) -> HttpResponse:
     """What needs the admins now, and of which anniversaries they were reminded."""
-    return render(request, "action_center.html", {"page": overview.action_center(partner, clock.today())})
+    page = overview.action_center(partner, clock.today())
+    position.show(request, page.position)
+    return render(request, "action_center.html", {"page": page})
