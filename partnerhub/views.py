@@ -1,4 +1,4 @@
-"""Home, health, preferences, and the pages that say no."""
+"""Health, preferences, help, and the pages that say no."""
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -8,17 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from partnerhub import preferences, queries
-from partnerhub.access import Refused, public, requires, signed_in
+from partnerhub import help_pages, preferences, queries
+from partnerhub.access import Refused, partner_in_view, public, requires
 from partnerhub.models import Partner, User
-
-
-@signed_in
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """The organisations and programme desks that this person can open."""
-    assert isinstance(request.user, User)
-    return render(request, "home.html", {"page": queries.home(request.user)})
 
 
 @public
@@ -45,6 +37,32 @@ def prefer(request: HttpRequest) -> HttpResponse:
     response = redirect(there if safe else "/")
     preferences.keep(request, response)
     return response
+
+
+@public
+@require_GET
+def help_index(request: HttpRequest) -> HttpResponse:
+    """What can be asked about, by topic."""
+    request.partner = _in_view(request)  # type: ignore[attr-defined]
+    return render(request, "help.html", {"page": help_pages.index()})
+
+
+@public
+@require_GET
+def help_topic(request: HttpRequest, topic: str) -> HttpResponse:
+    """One topic of the help."""
+    page = help_pages.topic(topic)
+    if page is None:
+        raise Http404
+    request.partner = _in_view(request)  # type: ignore[attr-defined]
+    return render(request, "help_topic.html", {"page": page})
+
+
+def _in_view(request: HttpRequest) -> Partner | None:
+    """The organisation beside which the help is read, where the address names one that this person may know of."""
+    if not isinstance(request.user, User):
+        return None
+    return partner_in_view(request.user, request.GET.get("partner", ""))
 
 
 @requires("activity.view")

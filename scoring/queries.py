@@ -63,13 +63,17 @@ def newest(
 ) -> dict[str, ScoreSnapshot]:
     """Per designation, the snapshot that was taken last for ``as_of`` or the last day before it.
 
-    ``before``: each also tells (as ``shown_before``) what was shown last before that day, None where nothing was.
+    ``before``: each also tells what was shown last before that day, and whether that qualified (``shown_before`` and
+    ``qualified_before``); None where nothing was.
     """
     rows = ScoreSnapshot.objects.filter(partner=partner, basis=basis)
     found = rows.filter(as_of__lte=as_of).order_by("designation", *_LAST_FIRST).distinct("designation")
     if before:
         earlier = rows.filter(designation=OuterRef("designation"), as_of__lt=before).order_by(*_LAST_FIRST)
-        found = found.annotate(shown_before=Subquery(earlier.values("shown")[:1]))
+        found = found.annotate(
+            shown_before=Subquery(earlier.values("shown")[:1]),
+            qualified_before=Subquery(earlier.values("qualified")[:1]),
+        )
     return {snapshot.designation: snapshot for snapshot in found}
 
 

@@ -14,6 +14,10 @@ from partnerhub.models import Partner
 from specializations.pages import AREAS
 from specializations.position import Glance
 
+# The permissions of the pages of the app above.
+PROFILE = frozenset({"profile.view", "profile.edit", "profiles.view", "profiles.edit"})
+LEADS = frozenset({"leads.view", "leads.edit"})
+
 
 @dataclass(frozen=True)
 class Item:
@@ -44,7 +48,8 @@ class Navigation:
 
 
 @cache
-def _exists(name: str, *parameters: str) -> bool:
+def exists(name: str, *parameters: str) -> bool:
+    """Whether there are pages of this name: an app above this one may bring them."""
     try:
         reverse(name, kwargs=dict.fromkeys(parameters, "0"))
     except NoReverseMatch:
@@ -91,7 +96,7 @@ def _reference(partner: Partner | None) -> Iterator[Item]:
     query = urlencode({"partner": partner.mpn_id}) if partner else ""
     yield Item(_("Rulebook"), reverse("rulebook"), query=query)
     yield Item(_("Coverage"), reverse("rulebook-coverage"), query=query)
-    if _exists("directory"):
+    if exists("directory"):
         yield Item(_("Find a solution provider"), reverse("directory"))
 
 
@@ -118,6 +123,7 @@ def _top(partner: Partner, found: Glance) -> Iterator[Item]:
 
 def _designations(partner: Partner, found: Glance) -> Iterator[Item]:
     book = rules.book()
+    yield _at(partner, _("Overview"), "solutions-partner")
     for key in book.scored:
         score = found.scores.get(key)
         told = _("%(score)d of 100 points") % {"score": score} if score is not None else ""
@@ -137,6 +143,7 @@ def _specializations(partner: Partner, found: Glance) -> Iterator[Item]:
 
 
 def _work(partner: Partner, found: Glance) -> Iterator[Item]:
+    yield _at(partner, _("Audits"), "own-audits", figure=found.audits, told=_open(found.audits))
     yield _at(partner, _("Customer references"), "references", figure=found.references, told=_open(found.references))
 
 
@@ -145,6 +152,7 @@ def _open(count: int) -> str:
 
 
 def _skilling(partner: Partner) -> Iterator[Item]:
+    yield _at(partner, _("Overview"), "skilling")
     yield _at(partner, _("People and certificates"), "people")
 
 
@@ -153,6 +161,8 @@ def _evidence(partner: Partner, may: Collection[str], found: Glance) -> Iterator
         late = _("%(count)d late") % {"count": found.late} if found.late else ""
         yield _at(partner, _("Data"), "data", figure=late)
         yield _at(partner, _("Imported files"), "imports")
+    if "membership.view" in may:
+        yield _at(partner, _("Scoring history"), "histories")
     if "activity.view" in may:
         yield _at(partner, _("Activity"), "activity", figure=_("at work") if found.at_work else "")
 
@@ -160,9 +170,6 @@ def _evidence(partner: Partner, may: Collection[str], found: Glance) -> Iterator
 def _account(partner: Partner, may: Collection[str]) -> Iterator[Item]:
     if "users.view" in may:
         yield _at(partner, _("Users and roles"), "users")
-    for label, name, permissions in (
-        (_("Business profile"), "profiles", {"profile.view", "profile.edit", "profiles.view", "profiles.edit"}),
-        (_("Leads"), "leads", {"leads.view", "leads.answer", "leads.edit"}),
-    ):
-        if _exists(name, "mpn_id") and permissions & set(may):
+    for label, name, permissions in ((_("Business profile"), "profiles", PROFILE), (_("Leads"), "leads", LEADS)):
+        if exists(name, "mpn_id") and permissions & set(may):
             yield _at(partner, label, name)

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evidence import wording as evidence
 from partnerhub import rules
 from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
@@ -21,6 +22,8 @@ from scoring.models import Enrolment, ScoreSnapshot
 from scoring.status import ENROLLED, RENEWAL_DUE, Life
 from scoring.wording import Status
 from specializations import queries
+from specializations.changed import Change, changes
+from specializations.lapsing import Lapses, lapses
 from specializations.life import life as specialization_life
 from specializations.models import Audit, Position, Reminder
 from specializations.needs import Need, needs
@@ -64,6 +67,9 @@ class Overview:
     tags: list[str]
     position: Position | None
     since: date
+    changes: list[Change]
+    lapses: Lapses
+    late: list[str]
 
 
 def overview(partner: Partner, on: date) -> Overview:
@@ -78,6 +84,9 @@ def overview(partner: Partner, on: date) -> Overview:
         tags=_tags(found.lives, found.areas),
         position=found.position,
         since=last_refresh(on) - timedelta(days=1),
+        changes=changes(found),
+        lapses=lapses(found),
+        late=[evidence.title(dataset) for dataset in found.late],
     )
 
 

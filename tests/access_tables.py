@@ -13,6 +13,7 @@ NAMES = {
     "specialization": "infra_and_database_migration",
     "requirement": "windows_acr",
     "chapter": "business_applications",
+    "topic": "proof",
 }
 ROWS = {
     *("mpn_id", "run_id", "job_id", "audit_id", "report_id", "tenant", "person"),

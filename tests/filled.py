@@ -46,6 +46,7 @@ NAMES = {
     "specialization": "infra_and_database_migration",
     "requirement": "windows_acr",
     "chapter": "business_applications",
+    "topic": "proof",
 }
 
 
