@@ -10,6 +10,7 @@ _REFERENCE = _MEMBERSHIP + "references/<int:reference_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
+    path("partners/<str:mpn_id>/at-work/", views.at_work, name="at-work"),
     path("partners/<str:mpn_id>/search/", views.search, name="search"),
     path(_MEMBERSHIP, views.membership, name="membership"),
     path(_MEMBERSHIP + "actions/", views.action_center, name="action-center"),

@@ -45,6 +45,13 @@ def membership(request: HttpRequest, partner: Partner) -> HttpResponse:
 
 @requires("membership.view")
 @require_GET
+def at_work(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """The part of the top bar that tells what is at work, and how much needs somebody, for a page that looks again."""
+    return render(request, "components/notifications.html")
+
+
+@requires("membership.view")
+@require_GET
 def search(request: HttpRequest, partner: Partner) -> HttpResponse:
     """What of the workspace contains some words; while somebody types, the first of it."""
     typed = request.GET.get("q", "")

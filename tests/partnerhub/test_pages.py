@@ -115,7 +115,7 @@ def test_page_numbers_are_all_at_most_a_dozen() -> None:
 
 def test_every_page_has_its_number_of_queries() -> None:
     """A page is what answers GET with HTML: everything but the API, files, and what takes POST only."""
-    others = {"healthz", "readyz", "import", "attest", "audit-step", "programme-award", "preferences"}
+    others = {"healthz", "readyz", "import", "attest", "audit-step", "programme-award", "preferences", "at-work"}
     others |= {"reference-save", "reference-attach", "reference-step"}
     names = [route.name for route in routes() if not route.is_api and route.name not in others | ALLAUTH.keys()]
     files = (".csv", ".ics", "<int:document_id>/", "<int:report_id>/")
