@@ -1,7 +1,5 @@
 """What the ground floor's pages show."""
 
-from dataclasses import dataclass
-
 from django.core.paginator import Page, Paginator
 from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -11,21 +9,6 @@ from partnerhub.models import Job, Member, Partner, User
 from partnerhub.permissions import PERMISSIONS, allowed
 
 JOBS_PER_PAGE = 25
-
-
-@dataclass(frozen=True)
-class Workspace:
-    """An organisation (or the programme, without partner) that a person can open, and with which roles."""
-
-    partner: Partner | None
-    roles: list[str]
-    may: frozenset[str]
-
-
-def home(user: User) -> list[Workspace]:
-    """The workspaces of a person, organisations by name, the programme last."""
-    rows = Member.objects.filter(user=user).select_related("partner").order_by("partner__name")
-    return [Workspace(row.partner, row.role_labels, permissions_of(row.roles)) for row in rows]
 
 
 def permissions_of(roles: list[str]) -> frozenset[str]:

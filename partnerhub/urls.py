@@ -8,10 +8,12 @@ from partnerhub import rulebook_views, views
 from partnerhub.access import public
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("language/", views.language, name="language"),
+    path("help/", views.help_index, name="help"),
+    path("help/<str:topic>/", views.help_topic, name="help-topic"),
+    path("preferences/", views.prefer, name="preferences"),
     path("accounts/", include("allauth.account.urls")),
     path("rulebook/", rulebook_views.index, name="rulebook"),
     path("rulebook/coverage/", rulebook_views.coverage, name="rulebook-coverage"),

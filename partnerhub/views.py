@@ -1,24 +1,17 @@
-"""Home, health, and the pages that say no."""
+"""Health, preferences, help, and the pages that say no."""
 
 from django.conf import settings
 from django.contrib.auth import login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from partnerhub import actions, languages, queries
-from partnerhub.access import Refused, public, requires, signed_in
+from partnerhub import actions, help_pages, languages, preferences, queries
+from partnerhub.access import Refused, partner_in_view, public, requires
 from partnerhub.models import Partner, User
-
-
-@signed_in
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """The organisations and programme desks that this person can open."""
-    assert isinstance(request.user, User)
-    return render(request, "home.html", {"page": queries.home(request.user)})
 
 
 @public
@@ -34,6 +27,43 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Readiness: the database answers and its tables are there."""
     ready = queries.ready(connection)
     return JsonResponse({"status": "ready" if ready else "not ready"}, status=200 if ready else 503)
+
+
+@public
+@require_POST
+def prefer(request: HttpRequest) -> HttpResponse:
+    """Keep how this browser's person likes their pages, and go back to the page."""
+    there = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(there if safe else "/")
+    preferences.keep(request, response)
+    return response
+
+
+@public
+@require_GET
+def help_index(request: HttpRequest) -> HttpResponse:
+    """What can be asked about, by topic."""
+    request.partner = _in_view(request)  # type: ignore[attr-defined]
+    return render(request, "help.html", {"page": help_pages.index()})
+
+
+@public
+@require_GET
+def help_topic(request: HttpRequest, topic: str) -> HttpResponse:
+    """One topic of the help."""
+    page = help_pages.topic(topic)
+    if page is None:
+        raise Http404
+    request.partner = _in_view(request)  # type: ignore[attr-defined]
+    return render(request, "help_topic.html", {"page": page})
+
+
+def _in_view(request: HttpRequest) -> Partner | None:
+    """The organisation beside which the help is read, where the address names one that this person may know of."""
+    if not isinstance(request.user, User):
+        return None
+    return partner_in_view(request.user, request.GET.get("partner", ""))
 
 
 @requires("activity.view")

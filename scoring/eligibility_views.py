@@ -11,7 +11,15 @@ from partnerhub.access import View, requires
 from partnerhub.downloads import csv_response
 from partnerhub.models import Partner
 from partnerhub.rulebook import NotInForce
-from scoring import customer_page, customers_page, eligibility_wire, ending_chart, people_page, person_page
+from scoring import (
+    customer_page,
+    customers_page,
+    eligibility_wire,
+    ending_chart,
+    people_page,
+    person_page,
+    skilling_page,
+)
 from scoring import customers as customers_found
 from scoring import people as people_found
 from scoring.forms import Asked, asked
@@ -70,6 +78,14 @@ def customer(request: HttpRequest, partner: Partner, tenant: str) -> HttpRespons
     """One customer's Why."""
     page = customer_page.customer_page(partner, tenant, asked(request))
     return _rendered(request, "customer.html", page)
+
+
+@requires("membership.view")
+@require_GET
+@_dated
+def skilling(request: HttpRequest, partner: Partner) -> HttpResponseBase:
+    """The certificates that each designation asks for and has, and what ends next."""
+    return render(request, "skilling.html", {"page": skilling_page.skilling_page(partner, asked(request))})
 
 
 @requires("membership.view")

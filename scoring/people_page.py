@@ -34,12 +34,16 @@ NO_USE = gettext_lazy("counts for no designation")
 
 @dataclass(frozen=True)
 class Step:
-    """The people of a metric, or of one of its gates. ``notes``: that they do not count, and when there will be fewer."""
+    """The people of a metric, or of one of its gates, also in percent of those it takes.
+
+    ``notes``: that they do not count, and when there will be fewer.
+    """
 
     title: str
     people: str
     notes: list[str]
     met: bool
+    percent: int
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,7 @@ def people_page(partner: Partner, asked: Asked, wanted: Wanted) -> PeoplePage:
         lede=listing.lede(_counted(found), asked=asked),
         as_of=asked.as_of,
         lines=_lines(partner, found, asked, wanted),
-        windows=_windows(partner, found, asked),
+        windows=windows_of(partner, found, asked),
         ending=ending_chart.ending_chart(partner, ending_chart.months(found, wanted, asked.as_of), wanted, query),
         selects=_selects(found, wanted),
         search=Search(wanted.text, len(found.chosen), len(found.every), query.hidden("sort")),
@@ -200,13 +204,14 @@ def _lines(partner: Partner, found: People, asked: Asked, wanted: Wanted) -> lis
     every = zip(found.lines, found.measured, found.staffs, strict=True)
     wants_all = all(line.designation != wanted.designation for line in found.lines)
     return [
-        _line(partner, line, measured, staff, asked)
+        line_of_people(partner, line, measured, staff, asked)
         for line, measured, staff in every
         if wants_all or line.designation == wanted.designation
     ]
 
 
-def _line(partner: Partner, line: Line, measured: Measured, staff: Staff, asked: Asked) -> LineOfPeople:
+def line_of_people(partner: Partner, line: Line, measured: Measured, staff: Staff, asked: Asked) -> LineOfPeople:
+    """Where people stand with a metric, and at its gates."""
     held = staff.people(asked.as_of).get("", 0)
     waits = measured.reason == "gate_not_met" and held
     return LineOfPeople(
@@ -219,6 +224,7 @@ def _line(partner: Partner, line: Line, measured: Measured, staff: Staff, asked:
             _out_of(held, measured.threshold),
             [*([_("nobody counts until the prerequisites are met")] if waits else []), *_next(staff.next_loss(""))],
             measured.actual >= Fraction(measured.threshold),
+            _percent(held, measured.threshold),
         ),
         gates=[_gate(line, gate, staff) for gate in measured.gates],
         unknown=listing.unknown(line),
@@ -233,7 +239,12 @@ def _out_of(held: int, needed: Decimal | int) -> str:
 
 def _gate(line: Line, gate: GateState, staff: Staff) -> Step:
     told = _out_of(gate.people, gate.needed)
-    return Step(step_title(line, gate.key), told, _next(staff.next_loss(gate.key)), gate.met)
+    notes, percent = _next(staff.next_loss(gate.key)), _percent(gate.people, gate.needed)
+    return Step(step_title(line, gate.key), told, notes, gate.met, percent)
+
+
+def _percent(held: int, needed: Decimal | int) -> int:
+    return min(100, int(held * 100 / needed)) if needed else 100
 
 
 def _next(loss: Next | None) -> list[str]:
@@ -248,7 +259,8 @@ def _next(loss: Next | None) -> list[str]:
 # What ends when
 
 
-def _windows(partner: Partner, found: People, asked: Asked) -> list[Window]:
+def windows_of(partner: Partner, found: People, asked: Asked) -> list[Window]:
+    """What ends, by how far ahead it is."""
     windows = []
     after = -1
     for days in WITHIN:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
+from django.db.models import OuterRef, Subquery
+
 from partnerhub import rules
 from partnerhub.models import Partner
 from partnerhub.rulebook import NotInForce
@@ -53,13 +55,25 @@ def explanation(
         return explain.explain(question, metric, track)
 
 
-def newest(partner: Partner, as_of: date, basis: str = PUBLISHED) -> dict[str, ScoreSnapshot]:
-    """Per designation, the snapshot that was taken last for ``as_of`` or the last day before it."""
-    found = (
-        ScoreSnapshot.objects.filter(partner=partner, basis=basis, as_of__lte=as_of)
-        .order_by("designation", "-as_of", "-computed_at", "-pk")
-        .distinct("designation")
-    )
+_LAST_FIRST = ("-as_of", "-computed_at", "-pk")
+
+
+def newest(
+    partner: Partner, as_of: date, basis: str = PUBLISHED, *, before: date | None = None
+) -> dict[str, ScoreSnapshot]:
+    """Per designation, the snapshot that was taken last for ``as_of`` or the last day before it.
+
+    ``before``: each also tells what was shown last before that day, and whether that qualified (``shown_before`` and
+    ``qualified_before``); None where nothing was.
+    """
+    rows = ScoreSnapshot.objects.filter(partner=partner, basis=basis)
+    found = rows.filter(as_of__lte=as_of).order_by("designation", *_LAST_FIRST).distinct("designation")
+    if before:
+        earlier = rows.filter(designation=OuterRef("designation"), as_of__lt=before).order_by(*_LAST_FIRST)
+        found = found.annotate(
+            shown_before=Subquery(earlier.values("shown")[:1]),
+            qualified_before=Subquery(earlier.values("qualified")[:1]),
+        )
     return {snapshot.designation: snapshot for snapshot in found}
 
 

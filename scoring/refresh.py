@@ -13,6 +13,7 @@ from partnerhub.jobs import Progress
 from partnerhub.models import Job, Partner
 from partnerhub.sentence import Sentence
 from scoring import actions
+from scoring.signals import scores_taken
 
 # Few enough for a worker's memory, enough that reading the programme's files once for all of them pays.
 PARTNERS_PER_JOB = 10_000
@@ -30,6 +31,7 @@ def recompute(mpn_ids: list[str], as_of: str | None, progress: Progress) -> dict
     if len(partners) == 1:
         progress(60, gettext_noop("Scoring earlier days"))
         actions.keep_earlier_days(partners[0], day)
+        scores_taken.send(sender=None, partner=partners[0])
     return {"partners": len(mpn_ids), "snapshots": new, "as_of": day.isoformat()}
 
 

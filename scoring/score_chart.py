@@ -168,7 +168,9 @@ def _picture(found: ScoreCourse) -> Course:
     return Course(
         dots=tuple(_dot(one) for one in found.published),
         ahead=_dot(ahead) if ahead else None,
-        ticks=tuple(Mark(months[month].toordinal(), str(date_format(month, "MONTH_NAME_FORMAT"))) for month in sorted(months)),
+        ticks=tuple(
+            Mark(months[month].toordinal(), str(date_format(month, "MONTH_NAME_FORMAT"))) for month in sorted(months)
+        ),
         changes=tuple(Mark(day.toordinal(), str(date_format(day, "DAY_FORMAT"))) for day in found.changes),
         needed=Level(Decimal(found.needed), _("%(points)s to qualify") % {"points": wording.amount(found.needed)}),
         top=TOP,

@@ -4,11 +4,15 @@ from django.urls import URLPattern, path
 
 from scoring import eligibility_views, views
 
-_DESIGNATION = "partners/<str:mpn_id>/membership/solutions-partner/<str:designation>/"
-_CUSTOMERS = "partners/<str:mpn_id>/membership/solutions-partner/customers/"
-_PEOPLE = "partners/<str:mpn_id>/membership/solutions-partner/people/"
+_MEMBERSHIP = "partners/<str:mpn_id>/membership/"
+_DESIGNATION = _MEMBERSHIP + "solutions-partner/<str:designation>/"
+_CUSTOMERS = _MEMBERSHIP + "solutions-partner/customers/"
+_PEOPLE = _MEMBERSHIP + "solutions-partner/people/"
 
 urlpatterns: list[URLPattern] = [
+    path(_MEMBERSHIP + "solutions-partner/", views.solutions_partner, name="solutions-partner"),
+    path(_MEMBERSHIP + "history/", views.histories, name="histories"),
+    path(_MEMBERSHIP + "skilling/", eligibility_views.skilling, name="skilling"),
     path(_CUSTOMERS, eligibility_views.customers, name="customers"),
     path(_CUSTOMERS + "customers.csv", eligibility_views.customers_download, name="customers-download"),
     path(_CUSTOMERS + "<path:tenant>/", eligibility_views.customer, name="customer"),

@@ -6,12 +6,26 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from partnerhub import rules
+from partnerhub import clock, rules
 from partnerhub.access import requires
 from partnerhub.models import Partner
 from partnerhub.rulebook import NotInForce
-from scoring import changes_page, downloads, history_page, pages, queries, why
+from scoring import changes_page, downloads, histories_page, history_page, overview_page, pages, queries, why
 from scoring.forms import Asked, asked, rules_asked
+
+
+@requires("membership.view")
+@require_GET
+def solutions_partner(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """All designations: status, score, and how far each category is."""
+    return render(request, "solutions_partner.html", {"page": overview_page.overview_page(partner, clock.today())})
+
+
+@requires("membership.view")
+@require_GET
+def histories(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """The best score of each designation in the month and in those before it."""
+    return render(request, "histories.html", {"page": histories_page.histories_page(partner, clock.today())})
 
 
 @requires("membership.view")

@@ -144,7 +144,7 @@ def _facts(audit: Audit) -> list[tuple[str, str]]:
         (_("Language"), str(dict(LANGUAGES).get(audit.language, audit.language))),
         (_("Preferred days"), days),
         (_("Time zone"), audit.time_zone.replace("_", " ")),
-        (_("Auditor"), _auditor(audit)),
+        (_("Auditor"), auditor_of(audit)),
         (_("Checklist"), audit.checklist),
     ]
     return [(label, value) for label, value in facts if value]
@@ -160,7 +160,8 @@ def fees(on: date) -> list[tuple[str, str]]:
     ]
 
 
-def _auditor(audit: Audit) -> str:
+def auditor_of(audit: Audit) -> str:
+    """Who conducts the audit, and for whom."""
     if audit.auditor is None:
         return _("nobody has accepted yet")
     return f"{audit.auditor}, {audit.firm}" if audit.firm else str(audit.auditor)

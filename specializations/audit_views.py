@@ -10,6 +10,7 @@ from partnerhub import clock, documents
 from partnerhub.access import requires, requires_programme
 from partnerhub.models import Partner, User
 from specializations import actions, audit_calendar, audit_pages, pages, queries
+from specializations import own_audits as own_audits_page
 from specializations.actions import AuditWish, Said
 from specializations.audit_steps import AUDITOR, PARTNER, STEPS
 from specializations.forms import AuditRequestForm, AuditStepForm
@@ -48,6 +49,13 @@ def audit_step(request: HttpRequest, partner: Partner, specialization: str) -> H
         page = pages.specialization_page(partner, specialization, clock.today(), form)
         return render(request, "audit_request.html", {"page": page}, status=422)
     return redirect("audit-request", partner.mpn_id, specialization)
+
+
+@requires("membership.view")
+@require_GET
+def own_audits(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """The partner's audits: how each goes on, and what could be scheduled."""
+    return render(request, "own_audits.html", {"page": own_audits_page.own_audits(partner, clock.today())})
 
 
 @requires("audit.request")

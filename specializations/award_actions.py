@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from partnerhub import clock, outbox, rules
 from partnerhub.models import Letter, Partner, User
-from specializations import award_mail, queries, wire
+from specializations import award_mail, position_actions, queries, wire
 from specializations.life import Life, anniversary_after, life, reminder_days
 from specializations.models import Award, AwardRenewal, Reminder, StatusEntry
 from specializations.refusals import NotPossible
@@ -35,9 +35,11 @@ def review(partner: Partner, *, specialization: str | None = None, by: User | No
         known = queries.newest_statuses(partner)
         entries = list(_of_the_gone(partner, known, today)) if specialization is None else []
         known |= {entry.specialization: entry.after for entry in entries}
-        for found in queries.standings(partner, today, specialization=specialization).values():
+        standings = list(queries.standings(partner, today, specialization=specialization).values())
+        for found in standings:
             entries += _decide(partner, found, known.get(found.specialization, NOT_STARTED), today, by)
         outbox.post(letter for entry in entries for letter in award_mail.of_entry(entry))
+        position_actions.keep_reviewed(partner, standings, all_of_them=specialization is None)
     return entries
 
 

@@ -41,10 +41,9 @@ def _asked(found: Standing, on: date) -> tuple[str, str]:
     return " ".join(wording.open_for_renewal(found)), ""
 
 
-def sentence(found: Standing) -> str:
+def sentence(life: Life) -> str:
     """The renewal that needs the admins, in a line."""
-    assert found.life is not None
-    days = {"day": day(found.life.anniversary), "closes": day(found.life.closes)}
-    if found.life.state == GRACE:
+    days = {"day": day(life.anniversary), "closes": day(life.closes)}
+    if life.state == GRACE:
         return _("its anniversary was on %(day)s; it can be renewed until %(closes)s.") % days
     return _("its anniversary is on %(day)s; it can be renewed until %(closes)s.") % days

@@ -331,3 +331,22 @@ class ReferenceStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} on {self.at:%Y-%m-%d}"
+
+
+class Position(models.Model):
+    """Where a partner stands, kept when it may have changed, so that no page has to work it out again. The newest one alone.
+
+    ``figures`` are those of the navigation, ``standings`` the specializations in short, ``endings`` the certificates that end and
+    what that costs. All rest on other records and on evidence, and can be kept anew at any time (``position_actions.keep``).
+    """
+
+    partner = models.OneToOneField(Partner, on_delete=models.CASCADE, primary_key=True, related_name="position")
+    day = models.DateField("the day that it is of")
+    kept_at = models.DateTimeField()
+    figures = models.JSONField(default=dict)
+    standings = models.JSONField(default=list)
+    endings = models.JSONField(default=list)
+    late = models.JSONField("feeds that have stopped", default=list)
+
+    def __str__(self) -> str:
+        return f"Position of {self.partner_id} on {self.day:%Y-%m-%d}"

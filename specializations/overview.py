@@ -1,35 +1,41 @@
 """The membership overview and the programme's desk: what they show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from evidence import wording as evidence
 from partnerhub import rules
 from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Designation
 from scoring import life_wording, membership, wording
 from scoring import queries as scoring
-from scoring.life import lives
+from scoring.listing import signed
 from scoring.membership import Membership
 from scoring.models import Enrolment, ScoreSnapshot
 from scoring.status import ENROLLED, RENEWAL_DUE, Life
 from scoring.wording import Status
-from specializations import pages, queries
+from specializations import queries
+from specializations.changed import Change, changes
+from specializations.lapsing import Lapses, lapses
 from specializations.life import life as specialization_life
-from specializations.models import Audit, Reminder
+from specializations.models import Audit, Position, Reminder
+from specializations.needs import Need, needs
 from specializations.pages import Area
+from specializations.stand import Stand, last_refresh, stand
 from specializations.standing import ACTIVE, EXPIRED
 from specializations.wording import STATUS
 
 
 @dataclass(frozen=True)
 class DesignationCard:
-    """One designation on the overview; ``url`` is None while it is not scored. ``change`` is since last month, as shown."""
+    """One designation on the overview; ``url`` is None while it is not scored, ``change`` since the eve of the last refresh."""
 
     title: str
     snapshot: ScoreSnapshot | None
@@ -40,15 +46,10 @@ class DesignationCard:
     url: str | None
     why_url: str | None
 
-
-@dataclass(frozen=True)
-class Need:
-    """Something that needs the admin, with the page where it is done."""
-
-    kind: str
-    text: str
-    url: str
-    label: str
+    @property
+    def change_text(self) -> str:
+        """The change with its sign."""
+        return signed(Decimal(self.change or 0))
 
 
 @dataclass(frozen=True)
@@ -64,51 +65,32 @@ class Overview:
     designations: list[DesignationCard]
     areas: list[Area]
     tags: list[str]
-
-
-@dataclass(frozen=True)
-class _Position:
-    """What both the overview and the Action center rest on."""
-
-    snapshots: dict[str, ScoreSnapshot]
-    lives: Mapping[str, Life]
-    areas: list[Area]
-
-
-def _position(partner: Partner, on: date) -> _Position:
-    snapshots = scoring.newest(partner, on)
-    found = lives(partner, on, snapshots)
-    return _Position(
-        snapshots, found, pages.areas(partner, on, held=[key for key, life in found.items() if life.is_held])
-    )
-
-
-def _needs(partner: Partner, found: _Position) -> list[Need]:
-    return [
-        *_renewals(partner, found.lives),
-        *_missing_evidence(partner, found.snapshots),
-        *_of_specializations(partner, found.areas),
-    ]
+    position: Position | None
+    since: date
+    changes: list[Change]
+    lapses: Lapses
+    late: list[str]
 
 
 def overview(partner: Partner, on: date) -> Overview:
     """The membership overview on a day."""
-    found = _position(partner, on)
-    earlier = scoring.newest(partner, on.replace(day=1) - timedelta(days=1))
+    found = stand(partner, on)
     return Overview(
         fresh=freshness(on),
         badge=_badge(found.lives, on),
-        needs=_needs(partner, found),
-        designations=[
-            _card(partner, one, found.snapshots.get(one.key), earlier.get(one.key), found.lives[one.key], on)
-            for one in _in_order()
-        ],
-        areas=found.areas,
+        needs=needs(found),
+        designations=[_card(found, one) for one in _in_order()],
+        areas=list(found.areas),
         tags=_tags(found.lives, found.areas),
+        position=found.position,
+        since=last_refresh(on) - timedelta(days=1),
+        changes=changes(found),
+        lapses=lapses(found),
+        late=[evidence.title(dataset) for dataset in found.late],
     )
 
 
-def _tags(found: Mapping[str, Life], areas: list[Area]) -> list[str]:
+def _tags(found: Mapping[str, Life], areas: Sequence[Area]) -> list[str]:
     titles = rules.book().designations
     active = (row.title for area in areas for row in area.specializations if row.active)
     return [*(titles[key].title for key, life in found.items() if life.is_held), *active]
@@ -124,63 +106,20 @@ def _in_order() -> list[Designation]:
     return sorted(rules.book().designations.values(), key=lambda one: one.order)
 
 
-def _card(
-    partner: Partner,
-    known: Designation,
-    snapshot: ScoreSnapshot | None,
-    before: ScoreSnapshot | None,
-    life: Life,
-    on: date,
-) -> DesignationCard:
+def _card(found: Stand, known: Designation) -> DesignationCard:
+    snapshot, life = found.snapshots.get(known.key), found.lives[known.key]
+    before = snapshot.shown_before if snapshot else None  # type: ignore[attr-defined]  # queries.newest tells it
+    url = reverse("designation", args=[found.partner.mpn_id, known.key]) if known.scored else None
     return DesignationCard(
         title=known.title,
         snapshot=snapshot,
         shown=snapshot.shown if snapshot else None,
         status=wording.STATUS[life.key],
-        sentence=life_wording.sentence(life, snapshot, on),
-        change=snapshot.shown - before.shown if snapshot and before else None,
-        url=reverse("designation", args=[partner.mpn_id, known.key]) if known.scored else None,
-        why_url=None,
+        sentence=life_wording.sentence(life, snapshot, found.on),
+        change=snapshot.shown - before if snapshot and before is not None else None,
+        url=url,
+        why_url=f"{url}#points" if url and snapshot else None,
     )
-
-
-def _renewals(partner: Partner, found: Mapping[str, Life]) -> list[Need]:
-    """The designations whose anniversary has passed and that can still be renewed."""
-    titles = rules.book().designations
-    return [
-        Need(
-            _("Renewal"),
-            f"{titles[key].title}: {life_wording.renewal_sentence(life.renewal)}",
-            reverse("designation", args=[partner.mpn_id, key]),
-            _("View details"),
-        )
-        for key, life in found.items()
-        if life.key == RENEWAL_DUE and life.renewal
-    ]
-
-
-def _missing_evidence(partner: Partner, snapshots: dict[str, ScoreSnapshot]) -> list[Need]:
-    """What stands unknown instead of measured, each dataset and month once."""
-    found: dict[str, Need] = {}
-    for key, snapshot in snapshots.items():
-        title = rules.book().designations[key].title
-        for metric in snapshot.metrics:
-            if metric["state"] == "no_evidence":
-                text = f"{title}: {wording.missing(metric)}"
-                found[text] = Need(_("Data"), text, reverse("data", args=[partner.mpn_id]), _("Import"))
-    return list(found.values())
-
-
-def _of_specializations(partner: Partner, areas: list[Area]) -> Iterator[Need]:
-    """The specializations to be renewed, then the audits that can be scheduled."""
-    rows = [row for area in areas for row in area.specializations]
-    for row in rows:
-        if row.renewal:
-            yield Need(_("Renewal"), f"{row.title}: {row.renewal}", row.url, _("View details"))
-    for row in rows:
-        if row.ready and row.audit is None:
-            text = _("%(name)s: every prerequisite is met, the audit can be scheduled.") % {"name": row.title}
-            yield Need(_("Audit"), text, reverse("audit-request", args=[partner.mpn_id, row.key]), _("Schedule audit"))
 
 
 @dataclass(frozen=True)
@@ -198,12 +137,14 @@ class ActionCenter:
 
     needs: list[Need]
     reminders: list[Reminded]
+    position: Position | None
 
 
 def action_center(partner: Partner, on: date) -> ActionCenter:
     """The Action center on a day."""
     rows = queries.reminders(partner)
-    return ActionCenter(_needs(partner, _position(partner, on)), [_reminded(partner, row) for row in rows])
+    found = stand(partner, on)
+    return ActionCenter(needs(found), [_reminded(partner, row) for row in rows], found.position)
 
 
 def _reminded(partner: Partner, row: Reminder) -> Reminded:

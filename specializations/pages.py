@@ -1,6 +1,6 @@
 """What the specialization pages show."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,12 +18,14 @@ from scoring import queries as scoring
 from scoring.life_wording import Fact
 from scoring.why import Link
 from scoring.wording import Status, day
-from specializations import acr_chart, life_wording, queries, reference_pages, timeline, wording
+from specializations import acr_chart, life_wording, position_short, queries, reference_pages, timeline, wording
 from specializations.acr_chart import Acr
 from specializations.audit_pages import AuditPage, for_partner
 from specializations.forms import AuditStepForm
-from specializations.life import Life
-from specializations.models import Attestation, Audit
+from specializations.life import Life, life
+from specializations.models import Attestation, Audit, Position
+from specializations.position import kept
+from specializations.position_short import Short
 from specializations.reference_pages import ReferenceCard
 from specializations.requirements.check import ATTESTED, UNPUBLISHED, Check
 from specializations.standing import ACTIVE, Standing
@@ -92,14 +94,29 @@ def specializations_page(partner: Partner, on: date, area: str | None) -> Specia
     return SpecializationsPage(str(AREAS[area]) if area else _("All areas"), found)
 
 
-def areas(partner: Partner, on: date, *, only: str | None = None, held: Collection[str] | None = None) -> list[Area]:
-    """Every specialization offered on the day, by area. ``held``: the designations held, where they are known already."""
-    names, audits = queries.catalogue(on), queries.audits(partner)
+def areas(
+    partner: Partner,
+    on: date,
+    *,
+    only: str | None = None,
+    held: Collection[str] | None = None,
+    records: Sequence[Audit] | None = None,
+    position: Position | None = None,
+) -> list[Area]:
+    """Every specialization offered on the day, by area: as it was kept for the day, else worked out.
+
+    ``held``, ``records``, ``position``: the designations held, the audits and what was kept, where they are known already.
+    """
+    names = queries.catalogue(on)
+    audits = queries.audits(partner) if records is None else records
     requests = {one.specialization: one for one in audits if one.is_open}
-    rows = [
-        _row(partner, names[key], one, requests.get(key))
-        for key, one in queries.standings(partner, on, held=held, records=audits).items()
-    ]
+    if position := position or kept(partner, on):
+        awards = queries.awards(partner)
+        lives = {key: life(rules.book(), rows, on) for key, rows in awards.items()}
+        shorts = [position_short.restored(told, lives.get(told["key"])) for told in position.standings]
+    else:
+        shorts = [position_short.of(one) for one in queries.standings(partner, on, held=held, records=audits).values()]
+    rows = [_row(partner, names[one.key], one, requests.get(one.key)) for one in shorts if one.key in names]
     return [_area(partner, key, rows) for key in AREAS if only in {None, key}]
 
 
@@ -108,21 +125,21 @@ def _area(partner: Partner, key: str, rows: list[SpecializationRow]) -> Area:
     return Area(key, str(AREAS[key]), url, [row for row in rows if row.area == key])
 
 
-def _row(partner: Partner, name: str, found: Standing, audit: Audit | None) -> SpecializationRow:
+def _row(partner: Partner, name: str, found: Short, audit: Audit | None) -> SpecializationRow:
     return SpecializationRow(
-        key=found.specialization,
+        key=found.key,
         title=name,
-        url=reverse("specialization", args=[partner.mpn_id, found.specialization]),
-        area=rules.book().specializations[found.specialization].area,
+        url=reverse("specialization", args=[partner.mpn_id, found.key]),
+        area=rules.book().specializations[found.key].area,
         validation=str(wording.VALIDATION[found.validation]),
-        status=wording.status(found),
+        status=wording.status_of(found.status, found.life),
         active=found.status == ACTIVE,
-        ready=found.can_schedule_audit,
-        met=sum(check.met for check in found.checks),
-        total=len(found.checks),
+        ready=found.ready,
+        met=found.met,
+        total=found.total,
         audit=audit,
-        life=found.life if found.is_held else None,
-        renewal=life_wording.sentence(found) if found.life and found.life.is_renewable else "",
+        life=found.life if found.life and found.life.is_held else None,
+        renewal=life_wording.sentence(found.life) if found.life and found.life.is_renewable else "",
     )
 
 

@@ -9,10 +9,14 @@ _ONE = _MEMBERSHIP + "specializations/<str:specialization>/"
 _REFERENCE = _MEMBERSHIP + "references/<int:reference_id>/"
 
 urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("partners/<str:mpn_id>/at-work/", views.at_work, name="at-work"),
+    path("partners/<str:mpn_id>/search/", views.search, name="search"),
     path(_MEMBERSHIP, views.membership, name="membership"),
     path(_MEMBERSHIP + "actions/", views.action_center, name="action-center"),
     path(_MEMBERSHIP + "specializations/", views.specializations, name="specializations"),
     path(_MEMBERSHIP + "specializations/areas/<str:area>/", views.specializations, name="specialization-area"),
+    path(_MEMBERSHIP + "audits/", audit_views.own_audits, name="own-audits"),
     path(_ONE, views.specialization, name="specialization"),
     path(_ONE + "audit/", audit_views.audit_request, name="audit-request"),
     path(_ONE + "audit/step/", audit_views.audit_step, name="audit-step"),

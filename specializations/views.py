@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from partnerhub import clock
-from partnerhub.access import requires, requires_programme
+from partnerhub.access import requires, requires_programme, signed_in
 from partnerhub.downloads import csv_response
 from partnerhub.models import Partner, User
 from scoring.why import Shown
 from scoring.wording import day
-from specializations import acr_chart, actions, award_actions, overview, pages, queries, why
+from specializations import acr_chart, actions, award_actions, overview, pages, position, queries, why
+from specializations import home as home_page
+from specializations import search as searching
 from specializations.forms import AttestForm, AuditFirmForm, AwardForm, EnrolmentForm, TakeBackForm
 from specializations.refusals import NotPossible
 
@@ -25,11 +27,40 @@ def known(specialization: str) -> str:
     return specialization
 
 
+@signed_in
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The organisations and desks of this person, and what they may open there."""
+    assert isinstance(request.user, User)
+    return render(request, "home.html", {"page": home_page.home_page(request.user)})
+
+
 @requires("membership.view")
 @require_GET
 def membership(request: HttpRequest, partner: Partner) -> HttpResponse:
     """Where do we stand, and what needs us this week."""
-    return render(request, "membership.html", {"page": overview.overview(partner, clock.today())})
+    page = overview.overview(partner, clock.today())
+    position.show(request, page.position)
+    return render(request, "membership.html", {"page": page})
+
+
+@requires("membership.view")
+@require_GET
+def at_work(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """The part of the top bar that tells what is at work, and how much needs somebody, for a page that looks again."""
+    return render(request, "components/notifications.html")
+
+
+@requires("membership.view")
+@require_GET
+def search(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """What of the workspace contains some words; while somebody types, the first of it."""
+    typed = request.GET.get("q", "")
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(
+            request, "search.html#suggestions", {"page": searching.search(partner, typed, searching.SUGGESTED)}
+        )
+    return render(request, "search.html", {"page": searching.search(partner, typed)})
 
 
 @requires("membership.view")
@@ -194,4 +225,6 @@ def programme_auditors(request: HttpRequest) -> HttpResponse:
 @require_GET
 def action_center(request: HttpRequest, partner: Partner) -> HttpResponse:
     """What needs the admins now, and of which anniversaries they were reminded."""
-    return render(request, "action_center.html", {"page": overview.action_center(partner, clock.today())})
+    page = overview.action_center(partner, clock.today())
+    position.show(request, page.position)
+    return render(request, "action_center.html", {"page": page})

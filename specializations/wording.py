@@ -74,7 +74,12 @@ STEPS = {
 
 def status(found: Standing) -> Status:
     """The status as its badge says it."""
-    return RENEWABLE.get(found.life.state if found.life else "", STATUS[found.status])
+    return status_of(found.status, found.life)
+
+
+def status_of(key: str, life: Life | None) -> Status:
+    """The same of a status and the life behind it."""
+    return RENEWABLE.get(life.state if life else "", STATUS[key])
 
 
 def renewal_asks(found: Life) -> str:

@@ -13,6 +13,7 @@ NAMES = {
     "specialization": "infra_and_database_migration",
     "requirement": "windows_acr",
     "chapter": "business_applications",
+    "topic": "proof",
 }
 ROWS = {
     *("mpn_id", "run_id", "job_id", "audit_id", "report_id", "tenant", "person"),
@@ -44,6 +45,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "programme-partner": {"designation": "infrastructure", "starts": "2023-07-01", "ends": "2024-06-30"},
     "programme-award": {"specialization": "sales", "starts": "2022-10-15", "note": "Seen on paper by the programme."},
     "programme-award-back": {"specialization": "sales", "note": "Seen on paper by the programme."},
+    "preferences": {"theme": "dark"},
     "api-runs": {"file": b"Month,CustomerTenantId,ACR_USD\n"},
     "api-audit-request": CONTACT,
     "api-token": {"username": "nobody@example.com", "password": "wrong"},
@@ -64,6 +66,7 @@ WRITES = {
     "programme-partner": "programme.decide",
     "programme-award": "programme.decide",
     "programme-award-back": "programme.decide",
+    "preferences": PUBLIC,
     "api-runs": "evidence.import",
     "api-audit-request": "audit.request",
     "api-token": PUBLIC,

@@ -28,6 +28,7 @@ from specializations.models import (
     Reminder,
     StatusEntry,
 )
+from specializations.position_actions import keep
 from tests.evidence_files import KNOWN, imported
 from tests.factories import JobFactory, LocationFactory, MemberFactory, PartnerFactory, UserFactory, person
 from tests.people import People
@@ -52,6 +53,7 @@ NAMES = {
     "specialization": "infra_and_database_migration",
     "requirement": "windows_acr",
     "chapter": "business_applications",
+    "topic": "proof",
 }
 
 
@@ -94,6 +96,7 @@ def filled(team: People, folder: Path, rows: int) -> Filled:
     jobs = fill_jobs(team, rows)
     run = fill_evidence(team, folder, rows, jobs[-1])
     fill_records(team, rows)
+    keep(team.partner)
     audit = Audit.objects.get(partner=team.partner)
     rows_of = {
         "audit_id": audit.pk,

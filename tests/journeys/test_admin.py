@@ -122,7 +122,7 @@ def _goes_on_to_active(visitor: Visitor, auditor: Visitor) -> None:
     """The auditor and the partner, each in a browser of their own."""
     own, desk = visitor.page, auditor.page
     auditor.signs_in_as("Alva Lindqvale")
-    desk.get_by_role("link", name="Open the audits").click()
+    desk.get_by_role("link", name="Auditor’s desk").click()
     auditor.finds_it_accessible()
     desk.get_by_role("link", name=INFRA).click()
     desk.get_by_role("button", name="Accept").click()

@@ -178,7 +178,7 @@ def _sees_what_came_of_it(admin: Visitor) -> None:
 
 def _confirms(reviewer: Visitor) -> None:
     page = reviewer.page
-    page.get_by_role("link", name="Open the references").click()
+    page.get_by_role("link", name="Reference reviews").click()
     reviewer.finds_it_accessible()
     page.get_by_role("link", name="Litware 2").click()
     reviewer.finds_it_accessible()

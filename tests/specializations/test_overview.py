@@ -47,12 +47,18 @@ def test_missing_evidence_is_needed_once_per_dataset(team: People) -> None:
     take_snapshots([team.partner], DAY)
     found = overview(team.partner, DAY)
     told = [(need.kind, need.text, need.url, need.label) for need in found.needs]
-    assert [need for need in told if need[1].startswith(BA)] == [
-        ("Data", f"{BA}: {missing}: unknown, not zero.", f"/partners/{team.partner.mpn_id}/data/", "Import")
-        for missing in (
-            "No evidence of Business Applications revenue for June 2023, June 2022",
-            "No file of training completions has been imported",
-            "No evidence of Business Applications usage for June 2023, June 2022",
+    azure = "Data & AI, Infrastructure, Digital & App Innovation"
+    assert [need for need in told if BA in need[1]] == [
+        (
+            "Data",
+            f"{missing}: unknown, not zero. Concerns {titles}.",
+            f"/partners/{team.partner.mpn_id}/data/",
+            "Import",
+        )
+        for missing, titles in (
+            ("No file of training completions has been imported", f"{azure}, {BA}, Modern Work, Security"),
+            ("No evidence of Business Applications revenue for June 2023, June 2022", BA),
+            ("No evidence of Business Applications usage for June 2023, June 2022", BA),
         )
     ]
 
@@ -70,14 +76,14 @@ def test_audit_that_can_be_scheduled_is_needed_until_it_is_requested(team: Peopl
     assert overview(team.partner, DAY).needs == []
 
 
-def test_card_shows_the_snapshot_and_what_changed_since_last_month(db: None, tmp_path: Path) -> None:
+def test_card_shows_the_snapshot_and_what_changed_with_the_last_refresh(db: None, tmp_path: Path) -> None:
     partner = enterprise(tmp_path)
     for day in (date(2023, 6, 30), date(2023, 7, 19), DAY):
         take_snapshots([partner], day)
-    days = {day: business_applications(partner, day) for day in (date(2023, 6, 30), date(2023, 7, 24), DAY)}
+    days = {day: business_applications(partner, day) for day in (date(2023, 6, 30), date(2023, 7, 19), DAY)}
     assert {day: (card.shown, card.change) for day, card in days.items()} == {
         date(2023, 6, 30): (35, None),
-        date(2023, 7, 24): (35, 0),
+        date(2023, 7, 19): (35, None),
         DAY: (78, 43),
     }
     assert (days[DAY].status.label, days[DAY].sentence) == (
@@ -86,17 +92,18 @@ def test_card_shows_the_snapshot_and_what_changed_since_last_month(db: None, tmp
     )
 
 
-def test_change_on_the_first_of_a_month_looks_at_the_month_before(db: None, tmp_path: Path) -> None:
+def test_change_is_told_from_the_eve_of_the_last_refresh_on(db: None, tmp_path: Path) -> None:
     partner = PartnerFactory()
-    take_snapshots([partner], date(2023, 6, 20))
+    take_snapshots([partner], date(2023, 6, 19))
     people = """
         TrainingTitle                            | TrainingType  | TrainingCompletionDate | MCPID
         Power Platform Solution Architect Expert | Certification | 2023-01-16             | p1
     """
     import_table(tmp_path, partner, "trainings", people)
     take_snapshots([partner], date(2023, 7, 1))
-    card = business_applications(partner, date(2023, 7, 1))
+    card = business_applications(partner, date(2023, 7, 19))
     assert (card.shown, card.change) == (8, 8)
+    assert overview(partner, date(2023, 7, 19)).since == date(2023, 6, 19)
 
 
 def test_enrolled_designation_says_until_when(team: People) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from pytest_django import Settings
@@ -47,7 +48,7 @@ def test_even_anniversary_wants_as_many_references_anew(awarded: People) -> None
     partner = awarded.partner
     assert (review(partner), changes(partner)) == ([], AWARDED)
     found = standing(partner, OPENS)
-    assert (found.status, found.can_renew, found.checks[-1].measured) == ("active", False, 0)
+    assert (found.status, found.can_renew, found.checks[-1].measured) == ("active", False, Decimal(0))
     ask(awarded, (4, 5))
     assert changes(partner) == AWARDED
     ask(awarded, (6,))
