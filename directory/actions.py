@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from directory import badges, geography, logos, publishing
@@ -116,22 +117,22 @@ def _list(profile: BusinessProfile, publication: Publication) -> None:
         x, y, z = geography.vector(place.latitude, place.longitude)
         fields: dict[str, Any] = {"latitude": place.latitude, "longitude": place.longitude, "x": x, "y": y, "z": z}
         fields |= {"partner": profile.partner, "place": place, "publication": publication, "words": words.vector}
-        fields |= {"tags": publishing.tags(publication), "is_main": False, "is_alone": False}
+        fields |= {"tags": publishing.tags(publication), "is_main": False}
         Listing.objects.update_or_create(location=location, defaults=fields)
     _number(profile)
     learn(words.each)
 
 
 def _number(profile: BusinessProfile) -> None:
-    """Say which listing stands for its profile, and whether it is the only one."""
-    keys = list(Listing.objects.filter(publication=profile.pk).order_by("pk").values_list("pk", flat=True))
-    for place, key in enumerate(keys):
-        Listing.objects.filter(pk=key).update(is_main=place == 0, is_alone=len(keys) == 1)
+    """Say which listing stands for its profile."""
+    rows = Listing.objects.filter(publication=profile.pk)
+    first = rows.order_by("pk").values_list("pk", flat=True).first()
+    rows.update(is_main=Case(When(pk=first, then=True), default=False))
 
 
 def learn(words: Iterable[str]) -> None:
-    """Remember words, so that who misspells them is understood."""
-    rows = [Word(text=word, trigrams=trigrams(word)) for word in words]
+    """Remember words, so that who misspells them is understood. Numbers are nobody's misspelling."""
+    rows = [Word(text=word, trigrams=trigrams(word)) for word in words if word.isalpha()]
     Word.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -139,7 +140,7 @@ def learn(words: Iterable[str]) -> None:
 def relearn() -> int:
     """Forget the words that no published profile has any more. Returns how many are left."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT word FROM ts_stat('SELECT words FROM directory_listing')")
+        cursor.execute(r"SELECT word FROM ts_stat('SELECT words FROM directory_listing') WHERE word !~ '\d'")
         known = [word for (word,) in cursor.fetchall()]
     Word.objects.exclude(text__in=known).delete()
     learn(known)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from directory import ranking
 from directory.models import BusinessProfile, Listing, ProfileBadge
@@ -46,6 +46,7 @@ def refresh(partner: Partner, day: date) -> None:
     mark(partner, day)
 
 
+@transaction.atomic
 def mark(partner: Partner, day: date) -> None:
     """Write a partner's badges, and its place among the others, onto its listings."""
     held = list(ProfileBadge.objects.filter(partner=partner))
@@ -110,11 +111,25 @@ def holding(day: date) -> QuerySet[ProfileBadge]:
     return ProfileBadge.objects.filter(since__lte=day, until__gte=day)
 
 
-def title(badge: ProfileBadge, day: date) -> str:
-    """What a badge is called."""
-    if badge.kind == Kind.DESIGNATION:
-        return rules.book().designations[badge.key].title
-    return specializations.name_of(badge.key, day)
+def asleep(kind: str, key: str, day: date) -> QuerySet[Partner]:
+    """The partners that are marked with a badge which does not show on a day: it has ended, or not begun. They are few, as every
+    night marks them anew."""
+    of_one = ProfileBadge.objects.filter(kind=kind, key=key)
+    shows = of_one.filter(partner=OuterRef("pk"), since__lte=day, until__gte=day)
+    other_days = of_one.filter(Q(until__lt=day) | Q(since__gt=day))
+    return Partner.objects.filter(pk__in=other_days.values("partner")).exclude(Exists(shows))
+
+
+def titles(held: Iterable[ProfileBadge], day: date) -> dict[tuple[str, str], str]:
+    """What badges are called on a day, by kind and key. Read at once: asking for the rulebook takes its time."""
+    known = rules.book().designations
+    names = specializations.catalogue(day)
+    return {
+        (one.kind, one.key): known[one.key].title
+        if one.kind == Kind.DESIGNATION
+        else names.get(one.key) or specializations.name_of(one.key, day)
+        for one in held
+    }
 
 
 def stale() -> QuerySet[Partner]:

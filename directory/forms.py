@@ -212,4 +212,6 @@ class ContactForm(forms.Form):
 class ArchiveForm(forms.Form):
     """How a lead ended."""
 
-    reason = forms.ChoiceField(label=gettext_lazy("How it ended"), choices=Lead.Reason.choices)
+    reason = forms.ChoiceField(
+        label=gettext_lazy("How it ended"), choices=[("", gettext_lazy("Choose one")), *Lead.Reason.choices]
+    )

@@ -51,7 +51,10 @@ def draw(upload: "UploadedFile[Any]") -> Drawn:
         with Image.open(BytesIO(content), formats=_FORMATS) as picture:
             _check_measures(*picture.size)
             return _drawn(picture.convert("RGBA"))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except Image.DecompressionBombError as error:
+        refusal = _("The picture has far too many pixels; a logo may be at most %(widest)d wide.")
+        raise LogoRefused(refusal % {"widest": WIDEST}) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise LogoRefused(_("The picture is damaged or not complete; save it again.")) from error
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from directory import asking, badges, countries, places, queries, search, vocabulary
 from directory.asking import BEST, NEAREST, RADII, RESPONSIVE, Wish
 from directory.models import Listing, ProfileBadge, Words
-from directory.search import MOST, PER_PAGE, Result, Results
+from directory.search import PER_PAGE, Result, Results
 from scoring import wording
 from scoring.listing import Option, Select
 from scoring.why import Tab
@@ -135,11 +135,11 @@ def _told(found: Results) -> str:
         return _("No provider matches. Ask for less: a larger distance, another size, fewer badges.")
     words = {"count": wording.amount(found.count), "km": wish.within}
     if wish.found is None:
-        if found.count >= MOST:
+        if found.more:
             return _("%(count)s providers and more") % words
         return ngettext("%(count)s provider", "%(count)s providers", found.count) % words
     words["place"] = places.label(wish.found.place)
-    if found.count >= MOST:
+    if found.more:
         return _("%(count)s providers and more within %(km)d km of %(place)s") % words
     return (
         ngettext(
@@ -159,10 +159,12 @@ def _others(wish: Wish) -> list[tuple[str, str]]:
 def cards(results: Sequence[Result], on: date) -> list[Card]:
     """The cards of these results."""
     held = badges.shown({one.listing.partner_id for one in results}, on)
-    return [_card(one, held.get(one.listing.partner_id, []), on) for one in results]
+    titles = badges.titles([badge for found in held.values() for badge in found], on)
+    named = {key: [titles[one.kind, one.key] for one in found] for key, found in held.items()}
+    return [_card(one, named.get(one.listing.partner_id, [])) for one in results]
 
 
-def _card(result: Result, held: Iterable[ProfileBadge], on: date) -> Card:
+def _card(result: Result, names: list[str]) -> Card:
     listing = result.listing
     logo = listing.publication.logo
     return Card(
@@ -170,7 +172,7 @@ def _card(result: Result, held: Iterable[ProfileBadge], on: date) -> Card:
         url=reverse("directory-profile", args=[listing.pk]),
         where=places.label(listing.place),
         summary=summary(listing.publication.description),
-        badges=[badges.title(one, on) for one in held],
+        badges=names,
         distance=_distance(result.km),
         has_all=result.has_all,
         logo_url=reverse("directory-logo", args=[logo.small.sha256]) if logo else "",
@@ -238,7 +240,9 @@ def expertise(words: Words) -> list[tuple[str, list[str]]]:
 
 def badge_rows(held: Iterable[ProfileBadge], on: date) -> list[Badge]:
     """Badges with their names and days."""
-    return [Badge(badges.title(one, on), one.get_kind_display(), one.since, one.until) for one in held]
+    rows = list(held)
+    titles = badges.titles(rows, on)
+    return [Badge(titles[one.kind, one.key], one.get_kind_display(), one.since, one.until) for one in rows]
 
 
 @dataclass(frozen=True)
@@ -275,12 +279,10 @@ def provider_page(listing: Listing, on: date) -> ProviderPage:
         address=listing.location.address,
         country=countries.name(listing.place.country),
         country_code=listing.place.country,
-        others=[(places.label(one.place), reverse("directory-profile", args=[one.pk])) for one in _beside(listing)],
+        others=[
+            (places.label(one.place), reverse("directory-profile", args=[one.pk])) for one in queries.beside(listing)
+        ],
         url=url,
         canonical=settings.PUBLIC_URL + url,
         contact_url=reverse("directory-contact", args=[listing.pk]),
     )
-
-
-def _beside(listing: Listing) -> list[Listing]:
-    return [] if listing.is_alone else queries.beside(listing)

@@ -6,19 +6,21 @@ industries, products, services and words asked for (support page of 14 October 2
 
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.expressions import CombinedExpression
 
 from directory import badges, geography, spelling, words
 from directory.asking import NEAREST, RESPONSIVE, Wish
-from directory.models import Listing, Place
+from directory.models import MOST_LOCATIONS, Listing, Place
 
 PER_PAGE = 24
-# Further nobody leafs; counting on would only cost time.
+# So many listings are looked at to count the results. Further nobody leafs; counting on would only cost time.
 MOST = 960
 _SHOWN = ("partner", "place", "publication__logo__small")
+_NEAR, _NOWHERE = "near", Value(0.0)
 
 
 @dataclass(frozen=True)
@@ -32,28 +34,42 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """One page of results; ``count`` of all, which is ``MOST`` where there are at least as many.
+    """One page of results, of ``count``; ``more``: there are more than that.
 
     ``spelt``: the words that were looked for instead of those that nobody has.
     """
 
     wish: Wish
     results: list[Result]
-    count: int
+    count: int = 0
+    more: bool = False
     spelt: str = ""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What answers: the first listings that were come by, of each profile one, in order; all unless there are ``more``."""
+
+    rows: QuerySet[Listing]
+    keys: list[int]
+    more: bool
 
 
 def find(wish: Wish, day: date) -> Results:
     """The page of results that a question asks for."""
     if wish.place and wish.found is None:
-        return Results(wish, [], 0)
+        return Results(wish, [])
     spelt = spelling.corrections(words.asked(wish.text))
-    full, some = _matching(wish, day, spelt.spellings)
-    count = _count(full, some)
+    full_rows, some_rows = _matching(wish, day, spelt.spellings)
+    full = _look(full_rows, wish, MOST)
+    rest = MOST - len(full.keys)
+    some = _look(some_rows, wish, rest) if some_rows is not None and not full.more else _Found(full_rows, [], False)
+    count = len(full.keys) + len(some.keys)
     wish = replace(wish, page=min(wish.page, max(1, -(-count // PER_PAGE))))
-    last = wish.page * PER_PAGE
-    keys = _keys(full, some, wish, last)[last - PER_PAGE :]
-    return Results(wish, _results(keys, wish), count, spelt.told)
+    first, last = (wish.page - 1) * PER_PAGE, min(wish.page * PER_PAGE, count)
+    chosen = [(key, True) for key in _first(full, wish, last)]
+    chosen += [(key, False) for key in _first(some, wish, last - len(chosen))]
+    return Results(wish, _results(chosen[first:], wish), count, full.more or some.more, spelt.told)
 
 
 def _matching(wish: Wish, day: date, spellings: list[list[str]]) -> tuple[QuerySet[Listing], QuerySet[Listing] | None]:
@@ -73,30 +89,29 @@ def _matching(wish: Wish, day: date, spellings: list[list[str]]) -> tuple[QueryS
 
 def _must(wish: Wish, day: date) -> QuerySet[Listing]:
     """What every result has to meet."""
-    rows = Listing.objects.all()
+    rows = _within(wish.found.place, wish.within) if wish.found else _anywhere()
     rows = rows.filter(tags__contains=wish.musts) if wish.musts else rows
     for kind, key in wish.badges:
         # The mark may be a day too old or too early; the badge knows its days.
-        held = badges.holding(day).filter(partner=OuterRef("partner"), kind=kind, key=key)
-        rows = rows.filter(Exists(held))
+        rows = rows.exclude(partner__in=badges.asleep(kind, key, day))
     if query := words.beginnings(([word] for word in words.asked(wish.name)), weight="A"):
-        rows = rows.filter(words=SearchQuery(query, search_type="raw", config="simple"))
-    elif wish.name:
-        return rows.none()
-    return _within(rows, wish.found.place, wish.within) if wish.found else rows.filter(is_main=True)
+        return rows.filter(words=SearchQuery(query, search_type="raw", config="simple"))
+    return rows.none() if wish.name else rows
 
 
-def _within(rows: QuerySet[Listing], place: Place, km: int) -> QuerySet[Listing]:
-    """The listings within a radius, of each profile the nearest."""
+def _anywhere() -> QuerySet[Listing]:
+    """Of each profile the listing that stands for it."""
+    return Listing.objects.filter(is_main=True).annotate(near=_NOWHERE)
+
+
+def _within(place: Place, km: int) -> QuerySet[Listing]:
+    """The listings within a radius; of a profile there may be several."""
     box = geography.box(place.latitude, place.longitude, km)
     east_west = Q()
     for west, east in box.longitudes:
         east_west |= Q(longitude__range=(west, east))
-    rows = rows.filter(east_west, latitude__range=(box.south, box.north))
-    rows = rows.annotate(near=_near(place)).filter(near__gte=geography.nearness(km))
-    others = Listing.objects.filter(publication=OuterRef("publication")).annotate(near=_near(place))
-    nearer = others.filter(Q(near__gt=OuterRef("near")) | Q(near=OuterRef("near"), pk__lt=OuterRef("pk")))
-    return rows.filter(Q(is_alone=True) | ~Exists(nearer))
+    rows = Listing.objects.filter(east_west, latitude__range=(box.south, box.north))
+    return rows.annotate(near=_near(place)).filter(near__gte=geography.nearness(km))
 
 
 def _near(place: Place) -> CombinedExpression:
@@ -104,27 +119,36 @@ def _near(place: Place) -> CombinedExpression:
     return F("x") * Value(x) + F("y") * Value(y) + F("z") * Value(z)
 
 
-def _count(full: QuerySet[Listing], some: QuerySet[Listing] | None) -> int:
-    count = full.order_by()[:MOST].count()
-    if some is not None and count < MOST:
-        count += some.order_by()[: MOST - count].count()
-    return count
+def _look(rows: QuerySet[Listing], wish: Wish, most: int) -> _Found:
+    """Look at so many listings, in no order. Where these are all, they are put in order here: PostgreSQL, which cannot know how
+    rare a word's beginning is, would walk through its index of ranks for them."""
+    found = list(rows.order_by().values_list("pk", "publication", _ranked(wish), _NEAR)[:most])
+    found.sort(key=lambda row: (-row[2], row[1], -row[3], row[0]))
+    return _Found(rows, _nearest(found), len(found) == most)
 
 
-def _keys(full: QuerySet[Listing], some: QuerySet[Listing] | None, wish: Wish, last: int) -> list[tuple[int, bool]]:
-    """The first ``last`` results, those that have everything in front; with whether they have."""
-    order = _order(wish)
-    found = [(key, True) for key in full.order_by(*order).values_list("pk", flat=True)[:last]]
-    if some is not None and len(found) < last:
-        more = some.order_by(*order).values_list("pk", flat=True)[: last - len(found)]
-        found += [(key, False) for key in more]
-    return found
+def _ranked(wish: Wish) -> str:
+    """By what results are put in order, the largest first."""
+    return {NEAREST: _NEAR, RESPONSIVE: "response"}.get(wish.sort, "best")
 
 
-def _order(wish: Wish) -> tuple[str, ...]:
-    if wish.sort == NEAREST:
-        return "-near", "-best", "pk"
-    return ("-response" if wish.sort == RESPONSIVE else "-best"), "pk"
+def _first(found: _Found, wish: Wish, count: int) -> list[int]:
+    """The first so many, of each profile the nearest location."""
+    if not found.more or count <= 0:
+        return found.keys[: max(count, 0)]
+    order = dict.fromkeys((f"-{_ranked(wish)}", "publication", f"-{_NEAR}", "pk"))
+    if wish.found is None:  # of each profile one, and the index of ranks has this order
+        return list(found.rows.order_by(f"-{_ranked(wish)}", "pk").values_list("pk", flat=True)[:count])
+    rows = found.rows.order_by(*order).values_list("pk", "publication")[: count * MOST_LOCATIONS]
+    return _nearest(list(rows))[:count]
+
+
+def _nearest(rows: "list[tuple[int, int]] | list[tuple[int, int, float, float]]") -> list[int]:
+    """Of each profile the listing that comes first."""
+    first: dict[int, int] = {}
+    for key, publication in map(itemgetter(0, 1), rows):
+        first.setdefault(publication, key)
+    return list(first.values())
 
 
 def _results(keys: list[tuple[int, bool]], wish: Wish) -> list[Result]:

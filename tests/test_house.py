@@ -88,7 +88,8 @@ def test_imports_go_down_only() -> None:
     done = subprocess.run([sys.executable, "-c", run], cwd=HOME, capture_output=True, text=True, check=False)
     assert done.returncode == 0, (
         "Imports go down only (demo > directory > specializations > scoring > evidence > partnerhub); rules, datasets, metrics, "
-        f"points and requirement kinds import no Django. Pass what is needed as an argument, or send a signal.\n{done.stdout}{done.stderr}"
+        "points and requirement kinds import no Django. Pass what is needed as an argument, or send a signal."
+        f"\n{done.stdout}{done.stderr}"
     )
 
 
