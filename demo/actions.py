@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from demo import files, people, references, timeline
+from demo import directory, files, people, references, timeline
 from demo.people import ORGANISATIONS, PEOPLE, Organisation
 from demo.stories import STORIES
 from demo.story import Referenced, Story
@@ -84,6 +84,8 @@ def load(seed: int = files.SEED, told: Told = lambda line: None) -> Loaded:
             told(f"{day.day}: {len(day.deliveries)} files, {len(day.refreshes)} refreshes of the scores")
             _live(day, partners, folder, seed)
         _decide(partners)
+        told("Profiles in the directory")
+        directory.publish(partners, User.objects.get(email=people.MANAGER))
         return _complete(partners)
 
 

@@ -61,6 +61,8 @@ app.conf.update(
         "sweep-lake": {"task": "evidence.tasks.sweep_lake", "schedule": crontab(hour="2", minute="40")},
         # Approvals of references that expire, contacts of references that are not needed any more.
         "end-references": {"task": "specializations.tasks.end_references", "schedule": crontab(hour="1", minute="20")},
+        # Badges in the directory that end by the calendar, leads that expire, people in them who are forgotten.
+        "directory": {"task": "directory.tasks.nightly", "schedule": crontab(hour="0", minute="10")},
         # Documents whose upload was broken off.
         "sweep-documents": {"task": "partnerhub.tasks.sweep_documents", "schedule": crontab(hour="2", minute="50")},
     },

@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     SALES_AGENT = "sales_agent", _("Sales agent")
     HELPDESK_AGENT = "helpdesk_agent", _("Helpdesk agent")
     BUSINESS_PROFILE_ADMIN = "business_profile_admin", _("Business profile admin")
+    REFERRALS_ADMIN = "referrals_admin", _("Referrals admin")
     EXECUTIVE_REPORT_VIEWER = "executive_report_viewer", _("Executive report viewer")
     REPORT_VIEWER = "report_viewer", _("Report viewer")
     PROGRAMME_MANAGER = "programme_manager", _("Programme manager")
@@ -29,6 +30,7 @@ class Role(models.TextChoices):
 
 PROGRAMME_ROLES = frozenset({Role.PROGRAMME_MANAGER, Role.AUDITOR, Role.REFERENCE_REVIEWER})
 MEMBERSHIP_ADMINS = frozenset({Role.GLOBAL_ADMIN, Role.MPN_PARTNER_ADMIN})
+PROFILE_EDITORS = frozenset({Role.BUSINESS_PROFILE_ADMIN, Role.REFERRALS_ADMIN})
 
 # Not permissions of a partner: the two words a URL may use instead of one.
 PUBLIC = "public"
@@ -44,6 +46,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "references.review": frozenset({Role.REFERENCE_REVIEWER}),
     "activity.view": MEMBERSHIP_ADMINS | {Role.PROGRAMME_MANAGER},
     "users.view": MEMBERSHIP_ADMINS | {Role.ACCOUNT_ADMIN, Role.USER_MANAGEMENT_ADMIN, Role.PROGRAMME_MANAGER},
+    # Who may delete a profile our sources disagree on; of 2023 is that the Referrals admin may not.
+    "profile.view": MEMBERSHIP_ADMINS | {Role.USER_MANAGEMENT_ADMIN, Role.ACCOUNT_ADMIN} | PROFILE_EDITORS,
+    "profile.edit": PROFILE_EDITORS,
+    "profile.delete": frozenset({Role.BUSINESS_PROFILE_ADMIN}),
+    "leads.manage": PROFILE_EDITORS | {Role.SALES_AGENT},
     "programme.view": frozenset({Role.PROGRAMME_MANAGER}),
     "programme.decide": frozenset({Role.PROGRAMME_MANAGER}),
 }

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "evidence",
     "scoring",
     "specializations",
+    "directory",
     "demo",
 ]
 
@@ -176,6 +177,8 @@ PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{os.environ.get('PO
 # How many days a customer's personal link works; how long a reference's contact is kept after its purpose has ended.
 REFERENCE_LINK_DAYS = int(os.environ.get("REFERENCE_LINK_DAYS") or 30)
 REFERENCE_CONTACT_DAYS = int(os.environ.get("REFERENCE_CONTACT_DAYS") or 30)
+# How long the person in a lead is kept after it ended.
+LEAD_PERSON_DAYS = int(os.environ.get("LEAD_PERSON_DAYS") or 90)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "partnerhub@example.com")
 
 LANGUAGE_CODE = "en"

@@ -23,12 +23,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/<str:mpn_id>/users/", views.users, name="users"),
     path("", include("scoring.urls")),
     path("", include("specializations.urls")),
+    path("", include("directory.urls")),
     path("", include("evidence.urls")),
     path("api/v1/schema/", public(SpectacularAPIView.as_view()), name="api-schema"),
     path("api/v1/", include("partnerhub.api")),
     path("api/v1/", include("scoring.api")),
     path("api/v1/", include("scoring.eligibility_api")),
     path("api/v1/", include("specializations.api")),
+    path("api/v1/", include("directory.api")),
     path("api/v1/", include("evidence.api")),
 ]
 

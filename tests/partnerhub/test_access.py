@@ -35,7 +35,7 @@ pytestmark = pytest.mark.slow
 ROUTES = routes()
 OURS = [route for route in ROUTES if route.name not in ALLAUTH]
 OF_A_PARTNER = [route for route in OURS if "mpn_id" in route.parameters]
-APPS = {"partnerhub", "evidence", "scoring", "specializations", "authtoken"}
+APPS = {"partnerhub", "evidence", "scoring", "specializations", "directory", "authtoken"}
 
 OPEN, REFUSED, HIDDEN, SIGN_IN, NO_METHOD = "open", "refused", "hidden", "sign in", "no such method"
 WORDS = {401: SIGN_IN, 403: REFUSED, 404: HIDDEN, 405: NO_METHOD, 500: "broken"}

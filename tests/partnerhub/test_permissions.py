@@ -18,17 +18,20 @@ from tests.people import People
 MEMBERSHIP = {
     "membership.view", "evidence.view", "evidence.import", "audit.request", "references.submit", "activity.view", "users.view",
 }  # fmt: skip
+# Read from "Create a business profile" (2023-07-03) and "About leads" (2023-08-24).
+PROFILE = {"profile.view", "profile.edit", "leads.manage"}
 MANAGER = {"membership.view", "evidence.view", "activity.view", "users.view", "programme.view", "programme.decide"}
 HOLDS: dict[Role, set[str]] = {
-    Role.GLOBAL_ADMIN: MEMBERSHIP,
-    Role.MPN_PARTNER_ADMIN: MEMBERSHIP,
-    Role.ACCOUNT_ADMIN: {"users.view"},
-    Role.USER_MANAGEMENT_ADMIN: {"users.view"},
+    Role.GLOBAL_ADMIN: MEMBERSHIP | {"profile.view"},
+    Role.MPN_PARTNER_ADMIN: MEMBERSHIP | {"profile.view"},
+    Role.ACCOUNT_ADMIN: {"users.view", "profile.view"},
+    Role.USER_MANAGEMENT_ADMIN: {"users.view", "profile.view"},
     Role.BILLING_ADMIN: set(),
     Role.ADMIN_AGENT: set(),
-    Role.SALES_AGENT: set(),
+    Role.SALES_AGENT: {"leads.manage"},
     Role.HELPDESK_AGENT: set(),
-    Role.BUSINESS_PROFILE_ADMIN: set(),
+    Role.BUSINESS_PROFILE_ADMIN: PROFILE | {"profile.delete"},
+    Role.REFERRALS_ADMIN: PROFILE,
     Role.EXECUTIVE_REPORT_VIEWER: set(),
     Role.REPORT_VIEWER: set(),
     Role.PROGRAMME_MANAGER: MANAGER,
@@ -53,7 +56,7 @@ def test_permission_names_differ_from_the_two_words() -> None:
 
 def test_several_roles_hold_what_each_of_them_holds() -> None:
     roles = frozenset({Role.SALES_AGENT, Role.ACCOUNT_ADMIN})
-    assert [name for name in PERMISSIONS if allowed(roles, name)] == ["users.view"]
+    assert [name for name in PERMISSIONS if allowed(roles, name)] == ["users.view", "profile.view", "leads.manage"]
 
 
 def test_unknown_permission_is_a_programming_error() -> None:
