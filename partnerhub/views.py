@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from partnerhub import queries
 from partnerhub.access import Refused, public, requires, signed_in
+from partnerhub.listing import Query
 from partnerhub.models import Partner, User
 
 
@@ -40,14 +41,14 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def activity(request: HttpRequest, partner: Partner) -> HttpResponse:
     """The background work of this partner, newest first; running work refreshes itself."""
     template = "activity.html#jobs" if request.htmx else "activity.html"  # type: ignore[attr-defined]
-    return render(request, template, {"page": queries.activity(partner, request.GET.get("page"))})
+    return render(request, template, {"page": queries.activity(partner, Query(request.GET.dict()))})
 
 
 @requires("users.view")
 @require_GET
 def users(request: HttpRequest, partner: Partner) -> HttpResponse:
     """The organisation's people and their roles."""
-    return render(request, "users.html", {"page": queries.people(partner)})
+    return render(request, "users.html", {"page": queries.people(partner, Query(request.GET.dict()))})
 
 
 @public
