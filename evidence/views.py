@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from evidence import actions, lake, pages
 from evidence.data_page import data_page
@@ -50,6 +51,7 @@ def import_file(request: HttpRequest, partner: Partner) -> HttpResponse:
 
 @requires("evidence.view")
 @require_GET
+@vary_on_headers("HX-Request")  # so that no browser takes the part for the page
 def import_progress(request: HttpRequest, partner: Partner, job_id: UUID) -> HttpResponse:
     """How far an import is; the part that moves refreshes itself."""
     job = get_object_or_404(partner.jobs, pk=job_id)

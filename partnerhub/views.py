@@ -6,6 +6,7 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from partnerhub import queries
 from partnerhub.access import Refused, public, requires, signed_in
@@ -38,6 +39,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @requires("activity.view")
 @require_GET
+@vary_on_headers("HX-Request")  # so that no browser takes the part for the page
 def activity(request: HttpRequest, partner: Partner) -> HttpResponse:
     """The background work of this partner, newest first; running work refreshes itself."""
     template = "activity.html#jobs" if request.htmx else "activity.html"  # type: ignore[attr-defined]
