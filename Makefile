@@ -8,11 +8,11 @@ LEASH := $(shell command -v setpriv >/dev/null 2>&1 && echo setpriv --pdeathsig 
 THROWN_AWAY := VAR_DIR=$$(mktemp -d) && export VAR_DIR && trap 'rm -rf "$$VAR_DIR"' EXIT && trap 'exit 130' INT TERM &&
 
 .DEFAULT_GOAL := help
-.PHONY: help venv setup run test services-test spark-test journeys lint bench messages
+.PHONY: help venv setup run test services-test spark-test journeys lint bench messages gallery
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | while IFS='|' read -r name text; do printf '%-22s%s\n' "$$name" "$$text"; done
-	@echo "  Variables: PORT (8000), VAR_DIR (var), PYTHON (python3), ARGS (more arguments for test, bench)"
+	@echo "  Variables: PORT (8000), VAR_DIR (var), PYTHON (python3), ARGS (more arguments for test, bench, gallery)"
 
 venv:
 	@sh scripts/venv.sh
@@ -48,3 +48,6 @@ messages: venv ## bring the catalogs of locale/ in step with the texts, and comp
 
 bench: setup ## measure the import and the score
 	@$(RUN) -m bench $(ARGS)
+
+gallery: venv ## pictures of every page, in all languages, themes and widths, to look through (needs Chromium)
+	@$(RUN) -m bench.gallery $(ARGS)

@@ -1,22 +1,19 @@
 """What the partner sees of its leads: the list with its tabs, one of them, and the file to download."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory import countries, lead_actions, queries, vocabulary
 from directory.models import Lead
+from partnerhub.listing import Column, Filter, Listed, Query, stored
 from partnerhub.models import Partner
-from scoring import listing
-from scoring.listing import Select
-from scoring.why import Query, Search, Tab
+from scoring.why import Tab
 
-PER_PAGE = 25
 State = Lead.State
 PILLS = {State.RECEIVED: "progress", State.ACCEPTED: "good", State.ARCHIVED: "neutral", State.EXPIRED: "warn"}
 # The columns of "Data definition for referral insights" (2023-08-28), in their order.
@@ -44,15 +41,6 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Which leads somebody wants to see: in a state, of a profile's country, with these words."""
-
-    state: str = ""
-    country: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
 class LeadRow:
     """A lead in the list. ``until``: when it expires, while it waits."""
 
@@ -69,10 +57,8 @@ class LeadsPage:
     """The leads that were asked for."""
 
     tabs: list[Tab]
-    selects: list[Select]
-    search: Search
+    listed: Listed[Lead]
     rows: list[LeadRow]
-    rows_page: Page[Lead]
     download_url: str
 
 
@@ -88,36 +74,35 @@ class LeadPage:
     may_archive: bool
 
 
-def asked(state: str, country: str, text: str) -> Asked:
-    """What an address asks for; what is unusable is left out."""
-    known = state if state in State.values else ""
-    return Asked(known, country if country in countries.names() else "", text.replace("\0", "")[:100].strip())
-
-
-def leads_page(partner: Partner, wanted: Asked, number: str | None, now: datetime) -> LeadsPage:
-    """One page of a partner's leads."""
-    counts = _counts(partner, now)
-    page = Paginator(chosen(partner, wanted, now), PER_PAGE).get_page(number)
-    query = Query("", {"state": wanted.state, "country": wanted.country, "q": wanted.text})
+def leads_page(partner: Partner, parameters: Mapping[str, str], now: datetime) -> LeadsPage:
+    """One page of a partner's leads. ``parameters``: what the address says."""
+    query, counts = Query(parameters), _counts(partner, now)
+    listed = chosen(partner, query, now)
     return LeadsPage(
-        tabs=_tabs(counts, wanted.state, query),
-        selects=[_countries(partner, wanted.country)],
-        search=Search(wanted.text, page.paginator.count, sum(counts.values()), query.hidden("state")),
-        rows=[row_of(partner, lead, now) for lead in page.object_list],
-        rows_page=page,
-        download_url=reverse("leads-download", args=[partner.mpn_id]) + query.with_("page", "1"),
+        tabs=_tabs(counts, query),
+        listed=listed,
+        rows=[row_of(partner, lead, now) for lead in listed.page.object_list],
+        download_url=query.elsewhere(reverse("leads-download", args=[partner.mpn_id])),
     )
 
 
-def chosen(partner: Partner, wanted: Asked, now: datetime) -> QuerySet[Lead]:
-    """The leads that were asked for, newest first."""
+def chosen(partner: Partner, query: Query, now: datetime) -> Listed[Lead]:
+    """The leads that an address asks for: in a state, of a profile's country, with these words; newest first unless it says."""
     rows = queries.leads(partner)
-    if wanted.state:
-        rows = rows.filter(_in_state(wanted.state, now))
-    if wanted.country:
-        rows = rows.filter(country=wanted.country)
-    text = wanted.text
-    return rows.filter(Q(organisation__icontains=text) | Q(name__icontains=text)) if text else rows
+    if state := _state(query):
+        rows = rows.filter(_in_state(state, now))
+    columns = (
+        Column("customer", _("Customer"), ("organisation",)),
+        Column("state", _("State"), ("state",)),
+        Column("location", _("Location"), ("city",)),
+        Column("received", _("Received"), ("received_at",)),
+        Column("accepted", _("Accepted by"), ("accepted_by__name",)),
+    )
+    return stored(rows, query, columns, search=("organisation", "name"), filters=(_countries(partner),))
+
+
+def _state(query: Query) -> str:
+    return query.get("state") if query.get("state") in State.values else ""
 
 
 def _in_state(state: str, now: datetime) -> Q:
@@ -133,17 +118,17 @@ def _counts(partner: Partner, now: datetime) -> dict[str, int]:
     return Lead.objects.filter(partner=partner).aggregate(**counted)
 
 
-def _tabs(counts: dict[str, int], state: str, query: Query) -> list[Tab]:
+def _tabs(counts: dict[str, int], query: Query) -> list[Tab]:
     labels = {"": _("All"), **{one.value: str(one.label) for one in State}}
+    every = sum(counts.values())
     return [
-        Tab(label, counts.get(key, sum(counts.values())), query.with_("state", key), key == state)
-        for key, label in labels.items()
+        Tab(label, counts.get(key, every), query.url(state=key), key == _state(query)) for key, label in labels.items()
     ]
 
 
-def _countries(partner: Partner, country: str) -> Select:
+def _countries(partner: Partner) -> Filter:
     rows = Lead.objects.filter(partner=partner).order_by("country").values_list("country", flat=True).distinct()
-    return listing.select("country", _("Profile"), {code: countries.name(code) for code in rows}, country)
+    return Filter("country", _("Profile"), {code: countries.name(code) for code in rows}, "country")
 
 
 def row_of(partner: Partner, lead: Lead, now: datetime) -> LeadRow:
@@ -177,10 +162,10 @@ def lead_page(partner: Partner, lead: Lead, now: datetime) -> LeadPage:
     )
 
 
-def lines(partner: Partner, rows: QuerySet[Lead], now: datetime) -> Iterator[tuple[object, ...]]:
+def lines(partner: Partner, rows: Iterable[Lead], now: datetime) -> Iterator[tuple[object, ...]]:
     """The file of these leads: its heads, then a line each. Columns that this directory has nothing for stay empty."""
     yield COLUMNS
-    for lead in rows.iterator(chunk_size=500):
+    for lead in rows:
         state = State.EXPIRED if lead_actions.is_over(lead, now) else State(lead.state)
         profile = f"{partner.mpn_id}-{lead.country}"
         # In the file's own language whatever the reader's is: others read it with programs.

@@ -13,6 +13,7 @@ from directory.refusals import NotPossible
 from partnerhub import clock
 from partnerhub.access import requires
 from partnerhub.downloads import csv_response
+from partnerhub.listing import Query
 from partnerhub.models import Partner, User
 
 
@@ -20,7 +21,7 @@ from partnerhub.models import Partner, User
 @require_GET
 def leads(request: HttpRequest, partner: Partner) -> HttpResponse:
     """What customers wrote through the directory."""
-    page = lead_pages.leads_page(partner, _asked(request), request.GET.get("page"), clock.now())
+    page = lead_pages.leads_page(partner, request.GET.dict(), clock.now())
     return render(request, "leads.html", {"page": page})
 
 
@@ -29,7 +30,7 @@ def leads(request: HttpRequest, partner: Partner) -> HttpResponse:
 def leads_download(request: HttpRequest, partner: Partner) -> HttpResponseBase:
     """The leads that the list shows, with the columns of the programme's own file."""
     now = clock.now()
-    rows = lead_pages.chosen(partner, _asked(request), now)
+    rows = lead_pages.chosen(partner, Query(request.GET.dict()), now).page.paginator.object_list
     return csv_response(f"leads-{partner.mpn_id}.csv", lead_pages.lines(partner, rows, now))
 
 
@@ -59,11 +60,6 @@ def lead_step(request: HttpRequest, partner: Partner, lead_id: int) -> HttpRespo
     except NotPossible as refusal:
         messages.error(request, str(refusal))
     return redirect("lead", partner.mpn_id, row.pk)
-
-
-def _asked(request: HttpRequest) -> lead_pages.Asked:
-    query = request.GET
-    return lead_pages.asked(query.get("state", ""), query.get("country", ""), query.get("q", ""))
 
 
 def _of(partner: Partner, lead_id: int) -> Lead:

@@ -15,8 +15,8 @@ from directory import asking, badges, countries, places, queries, search, vocabu
 from directory.asking import BEST, NEAREST, RADII, RESPONSIVE, Wish
 from directory.models import Listing, ProfileBadge, Words
 from directory.search import PER_PAGE, Result, Results
+from partnerhub.listing import Option, Select
 from scoring import wording
-from scoring.listing import Option, Select
 from scoring.why import Tab
 
 # A meta description is cut off by search engines after about so many letters, a card's text after two lines.
@@ -100,7 +100,7 @@ def search_page(query: QueryDict, on: date) -> SearchPage:
 
 
 def _one(name: str, label: str, known: Mapping[str, str], chosen: str) -> Select:
-    return Select(name, label, [Option(key, text, key == chosen) for key, text in known.items()])
+    return Select(name, name, label, [Option(key, text, key == chosen) for key, text in known.items()])
 
 
 def _choices(known: Mapping[str, Mapping[str, str]], wish: Wish) -> list[Choice]:

@@ -18,11 +18,13 @@ from evidence.coverage import Coverage
 from evidence.data_page import DataPage, Line, Notice, data_page
 from evidence.datasets import DATASETS
 from evidence.models import Run
-from evidence.pages import NAMED_MONTHS, REJECTIONS_SHOWN
+from evidence.pages import NAMED_MONTHS
 from partnerhub import clock
 from partnerhub.api import Page, PartnerView
 from partnerhub.asking import SENSIBLE
 from partnerhub.models import Job
+
+REJECTIONS_SHOWN = 100
 
 
 class RunSerializer(serializers.ModelSerializer[Run]):

@@ -193,9 +193,10 @@ class Session:
         self.connection.execute(f'CREATE OR REPLACE TEMP VIEW "{dataset}" AS {select}')
 
     def forget(self) -> None:
-        """Give back the memory of what was worked out for this session."""
+        """Give back the memory of what was worked out for this session, which answers may outlive."""
         for table in self._tables:
             self.connection.execute(f'DROP TABLE "{table}"')
+        self._made.clear()
 
 
 @cache

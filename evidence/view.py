@@ -92,6 +92,13 @@ class EvidenceView:
         months = {partner: frozenset((s.dataset, s.month) for s in slices) for partner, slices in own.items()}
         return {partner: numbers.setdefault(known, len(numbers) + 1) for partner, known in months.items()}
 
+    @cached_property
+    def identity(self) -> str:
+        """What tells this view from any in which other runs speak, of whomever."""
+        slices = sorted(f"{s.dataset} {s.partner} {s.month} {s.run} {s.rank}" for s in self.all_slices)
+        told = [str(self.lake), *self.partners, *slices]
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
     def runs(self) -> tuple[int, ...]:
         return tuple(sorted({s.run for s in self.all_slices}))
 

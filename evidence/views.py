@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from evidence import actions, lake, pages
 from evidence.data_page import data_page
@@ -13,6 +14,7 @@ from evidence.models import Run
 from partnerhub import clock
 from partnerhub.access import requires
 from partnerhub.asking import asked_day
+from partnerhub.listing import Query
 from partnerhub.models import Partner, User
 
 
@@ -28,7 +30,7 @@ def data(request: HttpRequest, partner: Partner) -> HttpResponse:
 @require_GET
 def imports(request: HttpRequest, partner: Partner) -> HttpResponse:
     """Every file, and the door for the next one."""
-    page = pages.imports_page(partner, clock.today(), request.GET.get("page"))
+    page = pages.imports_page(partner, clock.today(), Query(request.GET.dict()))
     return render(request, "imports.html", {"page": page, "form": ImportForm()})
 
 
@@ -39,7 +41,7 @@ def import_file(request: HttpRequest, partner: Partner) -> HttpResponse:
     assert isinstance(request.user, User)
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
-        page = pages.imports_page(partner, clock.today(), None)
+        page = pages.imports_page(partner, clock.today(), Query())
         return render(request, "imports.html", {"page": page, "form": form}, status=422)
     path = actions.store_upload(form.cleaned_data["file"])
     data = form.cleaned_data
@@ -49,6 +51,7 @@ def import_file(request: HttpRequest, partner: Partner) -> HttpResponse:
 
 @requires("evidence.view")
 @require_GET
+@vary_on_headers("HX-Request")  # so that no browser takes the part for the page
 def import_progress(request: HttpRequest, partner: Partner, job_id: UUID) -> HttpResponse:
     """How far an import is; the part that moves refreshes itself."""
     job = get_object_or_404(partner.jobs, pk=job_id)
@@ -61,7 +64,7 @@ def import_progress(request: HttpRequest, partner: Partner, job_id: UUID) -> Htt
 def run(request: HttpRequest, partner: Partner, run_id: int) -> HttpResponse:
     """One file: what came in, what did not, and why."""
     found = get_object_or_404(Run.objects.select_related("imported_by", "partner"), partner=partner, pk=run_id)
-    return render(request, "run.html", {"page": pages.run_page(found)})
+    return render(request, "run.html", {"page": pages.run_page(found, Query(request.GET.dict()))})
 
 
 @requires("evidence.view")

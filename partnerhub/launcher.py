@@ -65,10 +65,8 @@ def _set_up(house: Supervisor, var_dir: Path) -> None:
             embedded.database_url(var_dir)
         except embedded.EmbeddedError as error:
             raise Refused(str(error)) from error
-    steps = (
-        [("migrate", "--no-input"), ("demo", "--once")] if _is_demo(house.environment) else [("migrate", "--no-input")]
-    )
-    for step in steps:
+    steps = [("migrate", "--no-input"), ("collectstatic", "--no-input", "--verbosity", "0")]
+    for step in [*steps, ("demo", "--once")] if _is_demo(house.environment) else steps:
         if code := house.run("setup", *_manage(*step)):
             raise Refused(f"manage.py {' '.join(step)} failed with exit code {code}; its output is above.")
 

@@ -1,14 +1,13 @@
 """What the ground floor's pages show."""
 
-from django.core.paginator import Page, Paginator
 from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q, prefetch_related_objects
+from django.utils.translation import gettext as _
 
+from partnerhub.listing import Column, Filter, Listed, Query, stored
 from partnerhub.models import Job, Member, Partner, User
-from partnerhub.permissions import PERMISSIONS, allowed
-
-JOBS_PER_PAGE = 25
+from partnerhub.permissions import PERMISSIONS, PROGRAMME_ROLES, Role, allowed
 
 
 def permissions_of(roles: list[str]) -> frozenset[str]:
@@ -40,16 +39,29 @@ def ready(connection: BaseDatabaseWrapper) -> bool:
     return True
 
 
-def activity(partner: Partner, number: str | None) -> Page[Job]:
+def activity(partner: Partner, query: Query) -> Listed[Job]:
     """One page of the jobs that worked for this partner, alone or with others (the programme's refreshes), newest first."""
     own, shared = Q(partner=partner), Q(partner=None, arguments__partners__contains=[partner.mpn_id])
     jobs = Job.objects.filter(own | shared).select_related("asked_by")
-    return Paginator(jobs, JOBS_PER_PAGE).get_page(number)
+    columns = (
+        Column("job", _("Job"), ("title",)),
+        Column("state", _("State"), ("state",)),
+        Column("progress", _("Progress"), ("percent",)),
+        Column("by", _("Asked by"), ("asked_by__name",)),
+        Column("asked", _("Asked"), ("created_at",)),
+        Column("finished", _("Finished"), ("finished_at",)),
+    )
+    states = Filter("state", _("State"), dict(Job.State.choices), "state")
+    return stored(jobs, query, columns, search=("title", "message", "asked_by__name"), filters=(states,))
 
 
-def people(partner: Partner) -> list[Member]:
-    """The organisation's people by name."""
-    return list(partner.members.select_related("user").order_by("user__name"))
+def people(partner: Partner, query: Query) -> Listed[Member]:
+    """One page of the organisation's people, by name."""
+    rows = partner.members.select_related("user").order_by("user__name")
+    columns = (Column("person", _("Person"), ("user__name",)), Column("roles", _("Roles"), ("roles",)))
+    roles = {role.value: role.label for role in Role if role not in PROGRAMME_ROLES}
+    only = Filter("role", _("Role"), roles, "roles__contains")
+    return stored(rows, query, columns, search=("user__name", "user__email"), filters=(only,))
 
 
 def demo_people() -> list[Member]:

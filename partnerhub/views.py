@@ -8,9 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from partnerhub import actions, help_pages, languages, preferences, queries
 from partnerhub.access import Refused, partner_in_view, public, requires
+from partnerhub.listing import Query
 from partnerhub.models import Partner, User
 
 
@@ -68,17 +70,18 @@ def _in_view(request: HttpRequest) -> Partner | None:
 
 @requires("activity.view")
 @require_GET
+@vary_on_headers("HX-Request")  # so that no browser takes the part for the page
 def activity(request: HttpRequest, partner: Partner) -> HttpResponse:
     """The background work of this partner, newest first; running work refreshes itself."""
     template = "activity.html#jobs" if request.htmx else "activity.html"  # type: ignore[attr-defined]
-    return render(request, template, {"page": queries.activity(partner, request.GET.get("page"))})
+    return render(request, template, {"page": queries.activity(partner, Query(request.GET.dict()))})
 
 
 @requires("users.view")
 @require_GET
 def users(request: HttpRequest, partner: Partner) -> HttpResponse:
     """The organisation's people and their roles."""
-    return render(request, "users.html", {"page": queries.people(partner)})
+    return render(request, "users.html", {"page": queries.people(partner, Query(request.GET.dict()))})
 
 
 @public

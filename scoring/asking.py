@@ -1,16 +1,21 @@
 """From partners in PostgreSQL to a question that the pure score can answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import TypeVar
 
 from evidence import queries as evidence
+from evidence.remembered import remembered
+from evidence.view import EvidenceView
 from partnerhub import rules
 from partnerhub.models import Partner
 from partnerhub.rulebook import Rulebook
 from scoring.metrics import MEASURES
 from scoring.metrics.common import Scope
 from scoring.question import Question
+
+T = TypeVar("T")
 
 
 def datasets_of(book: Rulebook, designation: str) -> tuple[str, ...]:
@@ -32,15 +37,38 @@ def in_force(book: Rulebook, as_of: date) -> tuple[str, ...]:
 
 @contextmanager
 def ask_each(
-    partner: Partner, as_of: date, basis: str, known_at: datetime | None = None
+    partner: Partner, as_of: date, basis: str, known_at: datetime | None = None, view: EvidenceView | None = None
 ) -> Iterator[tuple[Question, ...]]:
-    """Ask for every designation that has rules on the day, in one session. Raises NotInForce before the programme."""
+    """Ask for every designation that has rules on the day, in one session. Raises NotInForce before the programme.
+
+    ``view``: the evidence known at that moment, where it is at hand.
+    """
     book = rules.book()
     designations = in_force(book, as_of)
     names = tuple(sorted({name for key in designations for name in datasets_of(book, key)}))
     scope, markets = Scope(as_of, basis), {partner.mpn_id: partner.market}
-    with evidence.session(evidence.view([partner], known_at), names, evidence.READY) as session:
+    with evidence.session(view or evidence.view([partner], known_at), names, evidence.READY) as session:
         yield tuple(Question(session, book, key, scope, markets) for key in designations)
+
+
+def remembered_each(
+    partner: Partner,
+    asked: tuple[date, str, datetime | None],
+    what: Hashable,
+    make: Callable[[tuple[Question, ...]], T],
+    weigh: Callable[[T], int],
+) -> T:
+    """What is made of the questions of ``ask_each`` (day, basis, known at), once for the same evidence and rules. ``what`` names
+    it, ``weigh`` says how many rows it holds. Raises NotInForce before the programme."""
+    as_of, basis, known_at = asked
+    in_force(rules.book(), as_of)
+    view = evidence.view([partner], known_at)
+
+    def answered() -> T:
+        with ask_each(partner, as_of, basis, known_at, view) as questions:
+            return make(questions)
+
+    return remembered(view, (what, rules.book().digest, as_of, basis, partner.market), answered, weigh)
 
 
 @contextmanager
@@ -51,12 +79,13 @@ def ask(
     basis: str,
     known_at: datetime | None = None,
     rules_on: date | None = None,
+    view: EvidenceView | None = None,
 ) -> Iterator[Question]:
     """Ask for a designation's score of these partners, with what was known at ``known_at`` (None: now).
 
-    ``rules_on``: under the rules of another day than that of the score.
+    ``rules_on``: under the rules of another day than that of the score. ``view``: that evidence, where it is at hand.
     """
-    view = evidence.view(partners, known_at)
+    view = view or evidence.view(partners, known_at)
     markets = {partner.mpn_id: partner.market for partner in partners}
     book = rules.book()
     with evidence.session(view, datasets_of(book, designation), evidence.READY) as session:

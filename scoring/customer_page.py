@@ -1,6 +1,7 @@
 """One customer's Why: how it stands with every metric that looks at customers, and every row that says so."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,8 +51,11 @@ class CustomerPage:
     sections: list[Section]
 
 
-def customer_page(partner: Partner, tenant: str, asked: Asked) -> CustomerPage | None:
-    """The page of a customer; None where no row that any designation looks at names this tenant.
+def customer_page(
+    partner: Partner, tenant: str, asked: Asked, parameters: Mapping[str, str] | None = None
+) -> CustomerPage | None:
+    """The page of a customer; None where no row that any designation looks at names this tenant. ``parameters``: what the
+    address says of its lists.
 
     Raises NotInForce where the day has no rules.
     """
@@ -69,7 +73,7 @@ def customer_page(partner: Partner, tenant: str, asked: Asked) -> CustomerPage |
         lede=listing.lede(told, asked=asked),
         as_of=asked.as_of,
         parent=Link(_("Customer eligibility"), url),
-        sections=_sections(partner, found, standings, asked),
+        sections=_sections(partner, found, standings, asked, parameters or {}),
     )
 
 
@@ -86,7 +90,13 @@ def _standing(looked: Looked, tenant: str) -> Standing | None:
     return eligibility.standing(looked.line, tenant, rows)
 
 
-def _sections(partner: Partner, found: list[Looked], standings: list[Standing | None], asked: Asked) -> list[Section]:
+def _sections(
+    partner: Partner,
+    found: list[Looked],
+    standings: list[Standing | None],
+    asked: Asked,
+    parameters: Mapping[str, str],
+) -> list[Section]:
     """The designations that have rows of the customer, in their order."""
     lines: defaultdict[str, list[LineOfOne]] = defaultdict(list)
     behind: defaultdict[str, list[Told]] = defaultdict(list)
@@ -96,7 +106,7 @@ def _sections(partner: Partner, found: list[Looked], standings: list[Standing | 
         titles[key] = listing.designation_title(looked.line)
         lines[key].append(_line(partner, looked, standing, asked))
         behind[key] += [(looked.line, row) for row in looked.contributions]
-    rows = subject_rows.rows(partner, behind, months=True)
+    rows = subject_rows.rows(partner, behind, parameters, months=True)
     return [Section(title, lines[key], rows[key]) for key, title in titles.items() if behind[key]]
 
 

@@ -7,11 +7,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from partnerhub.listing import ordered
 from partnerhub.models import Partner
 from scoring import eligibility
-from scoring.asking import ask_each
+from scoring.asking import remembered_each
 from scoring.eligibility import CUSTOMER, KEPT, LOST, MISSED, NEW, Line, Standing
 from scoring.forms import Asked
+from scoring.question import Question
 
 # What a filter by status lets through.
 STATUSES = {"counts": (KEPT, NEW), "new": (NEW,), "lost": (LOST,), "missed": (LOST, MISSED)}
@@ -26,7 +28,8 @@ class Wanted:
     status: str = ""
     text: str = ""
     sort: str = ""
-    number: str | None = None
+    number: str = ""
+    size: str = ""
 
     def takes(self, line: Line) -> bool:
         """Whether the filters let a line through; a metric of another designation than the chosen one says nothing."""
@@ -40,7 +43,7 @@ class Wanted:
     def shown(self) -> dict[str, str]:
         """What an address says of it."""
         names = {"designation": self.designation, "metric": self.metric, "status": self.status}
-        return {**names, "q": self.text, "sort": self.sort}
+        return {**names, "q": self.text, "sort": self.sort, "size": self.size, "page": self.number}
 
 
 @dataclass(frozen=True)
@@ -68,15 +71,23 @@ class Customers:
 
 def find(partner: Partner, asked: Asked, wanted: Wanted) -> Customers:
     """The partner's customers on a day. Raises NotInForce where the day has no rules."""
-    with ask_each(partner, asked.as_of, asked.basis, asked.known_at) as questions:
-        looked_at = [line for question in questions for line in eligibility.lines(question, CUSTOMER)]
-        lines = tuple(line for line in looked_at if line.makes_figure)
-        every = grouped(one for line in lines for one in eligibility.standings(line))
+    question = (asked.as_of, asked.basis, asked.known_at)
+    lines, every = remembered_each(partner, question, "customers", _everyone, _standings)
     # A filter that names nothing there is says nothing.
     taken = tuple(line for line in lines if wanted.takes(line)) or lines
     found = (_restricted(customer, taken, wanted) for customer in every if _contains(customer, wanted.text))
     chosen = tuple(customer for customer in found if customer.standings)
-    return Customers(lines, every, taken, tuple(ordered(chosen, wanted.sort)))
+    return Customers(lines, every, taken, tuple(ordered(chosen, wanted.sort, ORDERS)))
+
+
+def _everyone(questions: Iterable[Question]) -> tuple[tuple[Line, ...], tuple[Customer, ...]]:
+    looked_at = [line for question in questions for line in eligibility.lines(question, CUSTOMER)]
+    lines = tuple(line for line in looked_at if line.makes_figure)
+    return lines, grouped(one for line in lines for one in eligibility.standings(line))
+
+
+def _standings(found: tuple[tuple[Line, ...], tuple[Customer, ...]]) -> int:
+    return sum(len(customer.standings) for customer in found[1])
 
 
 def grouped(standings: Iterable[Standing]) -> tuple[Customer, ...]:
@@ -103,6 +114,7 @@ def _restricted(customer: Customer, lines: Sequence[Line], wanted: Wanted) -> Cu
     return Customer(customer.tenant, customer.name, kept)
 
 
+# By which keys a list can be sorted; equals stay by name.
 ORDERS: Mapping[str, Any] = {
     "customer": _by_name,
     "counts": lambda one: one.counting,
@@ -112,9 +124,3 @@ ORDERS: Mapping[str, Any] = {
     "short": lambda one: min(standing.shortfall or Decimal("Infinity") for standing in one.standings),
     "verdict": lambda one: min(standing.verdict for standing in one.standings),
 }
-
-
-def ordered(customers: Sequence[Customer], sort: str) -> Sequence[Customer]:
-    """By a key of ORDERS (``-`` before it: largest first), equals by name; by name where it is none of them."""
-    key = sort.removeprefix("-")
-    return sorted(customers, key=ORDERS[key], reverse=sort.startswith("-")) if key in ORDERS else customers

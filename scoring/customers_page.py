@@ -5,22 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerhub.listing import Column, Filter, Listed, arranged
 from partnerhub.models import Partner
 from scoring import listing, wording
-from scoring.customers import Customer, Customers, Wanted, find
+from scoring.customers import ORDERS, Customer, Customers, Wanted, find
 from scoring.eligibility import KEPT, LOST, MISSED, NEW, Line, Standing
 from scoring.forms import Asked
-from scoring.listing import Select
 from scoring.metrics.common import BASE, NOW
-from scoring.table import Column
-from scoring.why import Link, Query, Search
+from scoring.why import Link
 
-PER_PAGE = 25
 STATUS_LABELS = {
     "counts": gettext_lazy("counts now"),
     "new": gettext_lazy("new: did not count a year ago"),
@@ -117,33 +114,28 @@ class CustomersPage:
     picture: list[Bar]
     unknown: list[Unknown]
     legend: list[tuple[str, str]]
-    selects: list[Select]
-    search: Search
-    columns: list[Column]
+    listed: Listed[Customer]
     figures: bool
     rows: list[CustomerRow]
-    rows_page: Page[Customer]
     download_url: str
 
 
 def customers_page(partner: Partner, asked: Asked, wanted: Wanted) -> CustomersPage:
     """The page of the partner's customers. Raises NotInForce where the day has no rules."""
     found = find(partner, asked, wanted)
-    query = Query(asked.query(), wanted.shown())
-    page = Paginator(found.chosen, PER_PAGE).get_page(wanted.number)
+    query = listing.query(asked, wanted.shown())
+    filters = _filters(found, wanted)
+    listed = arranged(found.chosen, query, _columns(found), ORDERS, filters=filters, every=len(found.every))
     return CustomersPage(
         lede=listing.lede(_counted(found), asked=asked),
         as_of=asked.as_of,
         picture=_picture(partner, found, asked),
         unknown=_unknown(found),
         legend=[(key, str(label)) for key, label in SHARES.items()],
-        selects=_selects(found, wanted),
-        search=Search(wanted.text, len(found.chosen), len(found.every), query.hidden("sort")),
-        columns=_heads(found, wanted.sort, query.with_("sort")),
+        listed=listed,
         figures=len(found.chosen_lines) == 1,
-        rows=[_row(partner, customer, found, asked) for customer in page.object_list],
-        rows_page=page,
-        download_url=listing.address(reverse("customers-download", args=[partner.mpn_id]), query),
+        rows=[_row(partner, customer, found, asked) for customer in listed.page.object_list],
+        download_url=query.elsewhere(reverse("customers-download", args=[partner.mpn_id])),
     )
 
 
@@ -203,28 +195,24 @@ def _span(line: Line, period: str, last: date | None) -> str:
     return _("%(count)d months to %(month)s") % {"count": count, "month": month} if count > 1 else month
 
 
-def _selects(found: Customers, wanted: Wanted) -> list[Select]:
+def _filters(found: Customers, wanted: Wanted) -> list[Filter]:
     of_one = {line.key: listing.title(line) for line in found.lines if line.designation == wanted.designation}
     metrics = of_one or {line.key: listing.full_title(line) for line in found.lines}
     return [
-        listing.select("designation", _("Designation"), listing.designation_titles(found.lines), wanted.designation),
-        listing.select("metric", _("Metric"), metrics, wanted.metric),
-        listing.select("status", _("Status"), {key: str(label) for key, label in STATUS_LABELS.items()}, wanted.status),
+        Filter("designation", _("Designation"), listing.designation_titles(found.lines)),
+        Filter("metric", _("Metric"), metrics),
+        Filter("status", _("Status"), STATUS_LABELS),
     ]
 
 
-def _heads(found: Customers, sort: str, url: str) -> list[Column]:
-    first = listing.sort_column("customer", _("Customer (tenant)"), sort, url)
+def _columns(found: Customers) -> list[Column]:
+    first = Column("customer", _("Customer (tenant)"))
     if len(found.chosen_lines) != 1:
-        counts = listing.sort_column("counts", _("Counts for"), sort, url, numeric=True)
-        return [first, counts, Column(_("How it stands"), False, "", "none")]
+        return [first, Column("counts", _("Counts for"), numeric=True), Column("", _("How it stands"))]
     (line,) = found.chosen_lines
     labels = {"now": _("Now"), "base": _("A year ago"), "change": _("Change")}
-    numbers = [
-        listing.sort_column(key, f"{label} ({unit(line)})", sort, url, numeric=True) for key, label in labels.items()
-    ]
-    verdict = listing.sort_column("verdict", listing.title(line), sort, url)
-    return [first, verdict, *numbers, listing.sort_column("short", _("Short by"), sort, url)]
+    numbers = [Column(key, f"{label} ({unit(line)})", numeric=True) for key, label in labels.items()]
+    return [first, Column("verdict", listing.title(line)), *numbers, Column("short", _("Short by"))]
 
 
 def _row(partner: Partner, customer: Customer, found: Customers, asked: Asked) -> CustomerRow:

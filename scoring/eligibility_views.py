@@ -40,7 +40,7 @@ def _dated(view: View) -> View:
 
 def _told(request: HttpRequest, *filters: str) -> dict[str, str]:
     """The filters of a list, the text that its rows contain, their order and its page, as the address names them."""
-    names = {**{name: name for name in filters}, "text": "q", "sort": "sort", "number": "page"}
+    names = {**{name: name for name in filters}, "text": "q", "sort": "sort", "number": "page", "size": "size"}
     return {key: request.GET.get(name, "") for key, name in names.items()}
 
 
@@ -76,7 +76,7 @@ def customers_download(request: HttpRequest, partner: Partner) -> HttpResponseBa
 @_dated
 def customer(request: HttpRequest, partner: Partner, tenant: str) -> HttpResponseBase:
     """One customer's Why."""
-    page = customer_page.customer_page(partner, tenant, asked(request))
+    page = customer_page.customer_page(partner, tenant, asked(request), request.GET.dict())
     return _rendered(request, "customer.html", page)
 
 
@@ -123,7 +123,7 @@ def ending_download(request: HttpRequest, partner: Partner) -> HttpResponseBase:
 @_dated
 def person(request: HttpRequest, partner: Partner, person: str) -> HttpResponseBase:
     """One person's Why."""
-    page = person_page.person_page(partner, person, asked(request))
+    page = person_page.person_page(partner, person, asked(request), request.GET.dict())
     return _rendered(request, "person.html", page)
 
 

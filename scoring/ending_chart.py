@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partnerhub import rules
 from partnerhub.charts import Chart, Head, legend
+from partnerhub.listing import Query
 from partnerhub.models import Partner
 from partnerhub.pictures import BAD, QUIET, Column, Columns, Part
-from scoring import expiry, listing, wording
+from scoring import expiry, wording
 from scoring.expiry import Month
 from scoring.people import People, Wanted
 from scoring.periods import first_of_month, shift
-from scoring.why import Query
 
 MONTHS = 12
 # A scale for few certificates: one is not a column as high as the picture.
@@ -39,7 +39,7 @@ def ending_chart(partner: Partner, found: Sequence[Month], wanted: Wanted, query
         title=_("Certificates that end, by month"),
         told=_told(found),
         picture=Columns(tuple(_column(one, found) for one in found), top=LEAST),
-        csv_url=listing.address(reverse("ending-download", args=[partner.mpn_id]), query),
+        csv_url=query.elsewhere(reverse("ending-download", args=[partner.mpn_id])),
         heads=(
             Head(_("Month")),
             Head(_("Certificates"), numeric=True),

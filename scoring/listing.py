@@ -1,16 +1,16 @@
-"""What long lists with filters share: choices, heads that sort, and the words for what a designation counts."""
+"""What lists of customers and people share: the words for what a designation counts, and links that keep the question."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerhub import rules
+from partnerhub.listing import Query
 from partnerhub.models import Partner
 from partnerhub.told import told
 from scoring import wording
@@ -18,40 +18,9 @@ from scoring.eligibility import ABSENT, CUSTOMER, PERSON, Line
 from scoring.forms import Asked
 from scoring.metrics import MEASURES
 from scoring.question import PREVIEW
-from scoring.table import Column
-from scoring.why import Link, Query
+from scoring.why import Link
 
 ABSENT_LABEL = gettext_lazy("no rows in the months that count")
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a filter."""
-
-    value: str
-    label: str
-    selected: bool
-
-
-@dataclass(frozen=True)
-class Select:
-    """A filter: nothing chosen stands for all."""
-
-    name: str
-    label: str
-    options: list[Option]
-
-
-def select(name: str, label: str, choices: Mapping[str, str], chosen: str) -> Select:
-    """A filter with these choices (value to label)."""
-    return Select(name, label, [Option(value, text, value == chosen) for value, text in choices.items()])
-
-
-def sort_column(key: str, label: str, sort: str, sort_url: str, *, numeric: bool = False) -> Column:
-    """A head that sorts: text from A, numbers from the largest, and the other way round at the second time."""
-    now = {key: "ascending", f"-{key}": "descending"}.get(sort, "none")
-    down = numeric if now == "none" else now == "ascending"
-    return Column(label, numeric, f"{sort_url}{'-' if down else ''}{key}", now)
 
 
 def designation_titles(lines: Iterable[Line]) -> dict[str, str]:
@@ -99,11 +68,9 @@ def with_query(url: str, asked: Asked, **more: str) -> str:
     return f"{url}?{query}" if query else url
 
 
-def address(url: str, query: Query) -> str:
-    """An address that asks the same question about the same rows."""
-    parts = [query.asked, urlencode({name: value for name, value in query.shown.items() if value})]
-    asked = "&".join(part for part in parts if part)
-    return f"{url}?{asked}" if asked else url
+def query(asked: Asked, shown: Mapping[str, str]) -> Query:
+    """What an address says that asks this question about a list."""
+    return Query({**dict(parse_qsl(asked.query())), **shown})
 
 
 def signed(value: Decimal) -> str:

@@ -2,20 +2,22 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from partnerhub import rules
+from partnerhub.listing import ordered
 from partnerhub.models import Partner
 from scoring import eligibility, expiry
-from scoring.asking import ask_each
+from scoring.asking import remembered_each
 from scoring.eligibility import PERSON, Certificate, Line
 from scoring.expiry import Day, Staff
 from scoring.forms import Asked
 from scoring.measure import Measured
+from scoring.question import Question
 
 # Within so many days; the last is how far expiry.HORIZON looks ahead.
 WITHIN = (30, 60, 90)
@@ -31,7 +33,8 @@ class Wanted:
     within: str = ""
     text: str = ""
     sort: str = ""
-    number: str | None = None
+    number: str = ""
+    size: str = ""
 
     @property
     def days(self) -> int | None:
@@ -41,7 +44,7 @@ class Wanted:
     def shown(self) -> dict[str, str]:
         """What an address says of it."""
         names = {"designation": self.designation, "certificate": self.certificate, "within": self.within}
-        return {**names, "q": self.text, "sort": self.sort}
+        return {**names, "q": self.text, "sort": self.sort, "size": self.size, "page": self.number}
 
 
 @dataclass(frozen=True)
@@ -94,28 +97,37 @@ class People:
 
 def find(partner: Partner, asked: Asked, wanted: Wanted) -> People:
     """The partner's people on a day. Raises NotInForce where the day has no rules."""
-    lines, found = held(partner, asked)
-    staffs = tuple(Staff(line, found) for line in lines)
-    every = grouped(partner, (one for one in found if one.is_certificate))
-    kept = (_restricted(person, wanted, asked.as_of) for person in every if _contains(person, wanted.text))
+    question = (asked.as_of, asked.basis, asked.known_at)
+    found = remembered_each(partner, question, "people", partial(_everyone, partner), _uses)
+    kept = (_restricted(person, wanted, asked.as_of) for person in found.every if _contains(person, wanted.text))
     chosen = tuple(person for person in kept if person.certificates)
+    return replace(found, chosen=tuple(ordered(chosen, wanted.sort, ORDERS)))
+
+
+def held(questions: Iterable[Question]) -> tuple[tuple[Line, ...], list[Certificate]]:
+    """What counts people, and every title that anybody earned."""
+    lines = tuple(line for question in questions for line in eligibility.lines(question, PERSON))
+    return lines, eligibility.certificates(lines)
+
+
+def _everyone(partner: Partner, questions: Iterable[Question]) -> People:
+    """Everyone, before any is chosen."""
+    lines, found = held(questions)
+    staffs = tuple(Staff(line, found) for line in lines)
     return People(
         lines=lines,
         measured=tuple(eligibility.measured_people(line, found) for line in lines),
         staffs=staffs,
         calendar=tuple(expiry.calendar(staffs)),
-        every=every,
-        chosen=tuple(ordered(chosen, wanted.sort)),
+        every=grouped(partner, (one for one in found if one.is_certificate)),
+        chosen=(),
         unknown=_unknown(found),
         others=sum(not one.is_certificate for one in found),
     )
 
 
-def held(partner: Partner, asked: Asked) -> tuple[tuple[Line, ...], list[Certificate]]:
-    """What counts people, and every title that anybody earned. Raises NotInForce where the day has no rules."""
-    with ask_each(partner, asked.as_of, asked.basis, asked.known_at) as questions:
-        lines = tuple(line for question in questions for line in eligibility.lines(question, PERSON))
-        return lines, eligibility.certificates(lines)
+def _uses(found: People) -> int:
+    return sum(1 + len(one.uses) for person in found.every for one in person.certificates)
 
 
 def grouped(partner: Partner, found: Iterable[Certificate]) -> tuple[Person, ...]:
@@ -170,17 +182,12 @@ def ends_within(one: Certificate, today: date, days: int) -> bool:
     return one.expires is not None and today <= one.expires <= today + timedelta(days=days)
 
 
+# By which keys a list can be sorted; equals stay by name.
 ORDERS: Mapping[str, Any] = {
     "person": _by_name,
     "counts": lambda one: one.counting,
     "ends": lambda one: (one.next_end is None, one.next_end),
 }
-
-
-def ordered(people: Sequence[Person], sort: str) -> Sequence[Person]:
-    """By a key of ORDERS (``-`` before it: largest first), equals by name; by name where it is none of them."""
-    key = sort.removeprefix("-")
-    return sorted(people, key=ORDERS[key], reverse=sort.startswith("-")) if key in ORDERS else people
 
 
 def _unknown(found: Iterable[Certificate]) -> tuple[Unknown, ...]:

@@ -7,26 +7,23 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partnerhub import rules
 from partnerhub.charts import Chart
+from partnerhub.listing import Column, Filter, Listed, arranged
 from partnerhub.models import Partner
 from scoring import ending_chart, listing, points, wording
 from scoring.eligibility import Certificate, Line, Use
 from scoring.expiry import Cost, Day, Next, Staff
 from scoring.forms import Asked
-from scoring.listing import Select
 from scoring.measure import GateState, Measured
-from scoring.people import WITHIN, People, Person, Wanted, ends_within, find, person_id
+from scoring.people import ORDERS, WITHIN, People, Person, Wanted, ends_within, find, person_id
 from scoring.subject_rows import step_title
-from scoring.table import Column
-from scoring.why import Link, Query, Search
+from scoring.why import Link
 
-PER_PAGE = 25
 # So many are named, of certificates that end on a day and of titles that nobody knows.
 NAMED, TITLES = 4, 50
 NO_USE = gettext_lazy("counts for no designation")
@@ -148,11 +145,8 @@ class PeoplePage:
     lines: list[LineOfPeople]
     windows: list[Window]
     ending: Chart
-    selects: list[Select]
-    search: Search
-    columns: list[Column]
+    listed: Listed[Person]
     rows: list[PersonRow]
-    rows_page: Page[Person]
     unknown: list[UnknownTitle]
     more_unknown: int
     others: int
@@ -162,8 +156,8 @@ class PeoplePage:
 def people_page(partner: Partner, asked: Asked, wanted: Wanted) -> PeoplePage:
     """The page of the partner's people. Raises NotInForce where the day has no rules."""
     found = find(partner, asked, wanted)
-    query = Query(asked.query(), wanted.shown())
-    page = Paginator(found.chosen, PER_PAGE).get_page(wanted.number)
+    query = listing.query(asked, wanted.shown())
+    listed = arranged(found.chosen, query, _columns(), ORDERS, filters=_filters(found), every=len(found.every))
     unknown = [UnknownTitle(one.title, _told_unknown(one.certificates, one.people)) for one in found.unknown]
     return PeoplePage(
         lede=listing.lede(_counted(found), asked=asked),
@@ -171,15 +165,12 @@ def people_page(partner: Partner, asked: Asked, wanted: Wanted) -> PeoplePage:
         lines=_lines(partner, found, asked, wanted),
         windows=windows_of(partner, found, asked),
         ending=ending_chart.ending_chart(partner, ending_chart.months(found, wanted, asked.as_of), wanted, query),
-        selects=_selects(found, wanted),
-        search=Search(wanted.text, len(found.chosen), len(found.every), query.hidden("sort")),
-        columns=_heads(wanted.sort, query.with_("sort")),
-        rows=[person_row(partner, person, asked) for person in page.object_list],
-        rows_page=page,
+        listed=listed,
+        rows=[person_row(partner, person, asked) for person in listed.page.object_list],
         unknown=unknown[:TITLES],
         more_unknown=max(len(unknown) - TITLES, 0),
         others=found.others,
-        download_url=listing.address(reverse("people-download", args=[partner.mpn_id]), query),
+        download_url=query.elsewhere(reverse("people-download", args=[partner.mpn_id])),
     )
 
 
@@ -314,24 +305,24 @@ def _points(value: Fraction) -> str:
 # Everyone
 
 
-def _selects(found: People, wanted: Wanted) -> list[Select]:
+def _filters(found: People) -> list[Filter]:
     book = rules.book()
     held = {book.certificate(one.title) for person in found.every for one in person.certificates}
     titles = {key: book.certificate_list[key].title for key in held if key}
     certificates = dict(sorted(titles.items(), key=lambda item: item[1].casefold()))
     within = {str(days): _("within %(days)d days") % {"days": days} for days in WITHIN}
     return [
-        listing.select("designation", _("Designation"), listing.designation_titles(found.lines), wanted.designation),
-        listing.select("certificate", _("Certificate"), certificates, wanted.certificate),
-        listing.select("within", _("Ends"), within, wanted.within),
+        Filter("designation", _("Designation"), listing.designation_titles(found.lines)),
+        Filter("certificate", _("Certificate"), certificates),
+        Filter("within", _("Ends"), within),
     ]
 
 
-def _heads(sort: str, url: str) -> list[Column]:
+def _columns() -> list[Column]:
     return [
-        listing.sort_column("person", _("Person"), sort, url),
-        listing.sort_column("counts", _("Counts for"), sort, url, numeric=True),
-        listing.sort_column("ends", _("Certificates, what ends first"), sort, url),
+        Column("person", _("Person")),
+        Column("counts", _("Counts for"), numeric=True),
+        Column("ends", _("Certificates, what ends first")),
     ]
 
 

@@ -1,6 +1,7 @@
 """One person's Why: what each certificate is worth, and every row that says so."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,8 +42,11 @@ class PersonPage:
     sections: list[Section]
 
 
-def person_page(partner: Partner, id: str, asked: Asked) -> PersonPage | None:
-    """The page of a person; None where nobody of the partner's has this id. Raises NotInForce where the day has no rules."""
+def person_page(
+    partner: Partner, id: str, asked: Asked, parameters: Mapping[str, str] | None = None
+) -> PersonPage | None:
+    """The page of a person; None where nobody of the partner's has this id. Raises NotInForce where the day has no rules.
+    ``parameters``: what the address says of its lists."""
     found = _find(partner, id, asked)
     if found is None:
         return None
@@ -54,11 +58,11 @@ def person_page(partner: Partner, id: str, asked: Asked) -> PersonPage | None:
         lede=listing.lede(told % {"count": person.counting}, asked=asked),
         as_of=asked.as_of,
         parent=Link(_("Skilling eligibility"), url),
-        sections=_sections(partner, person, looked_at),
+        sections=_sections(partner, person, looked_at, parameters or {}),
     )
 
 
-def _sections(partner: Partner, person: Person, found: list[Looked]) -> list[Section]:
+def _sections(partner: Partner, person: Person, found: list[Looked], parameters: Mapping[str, str]) -> list[Section]:
     """The designations that list a certificate of theirs, in their order; what none lists once, as the first one has it."""
     behind: defaultdict[str, list[Told]] = defaultdict(list)
     useless = {one.title for one in person.certificates if not one.uses}
@@ -70,7 +74,7 @@ def _sections(partner: Partner, person: Person, found: list[Looked]) -> list[Sec
                 behind[looked.line.designation].append((looked.line, row))
             elif looked is found[0] and row.subject["title"] in useless:
                 behind[OTHERS].append((None, row))
-    rows = subject_rows.rows(partner, behind, months=False)
+    rows = subject_rows.rows(partner, behind, parameters, months=False)
     titles[OTHERS] = _("Counts for no designation")
     return [Section(title, rows[key]) for key, title in titles.items() if key in rows]
 

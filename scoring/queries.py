@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from django.db.models import OuterRef, Subquery
 
+from evidence import queries as evidence
+from evidence.remembered import remembered
 from partnerhub import rules
 from partnerhub.models import Partner
 from partnerhub.rulebook import NotInForce
@@ -51,8 +53,14 @@ def explanation(
     track: str | None = None,
 ) -> explain.Explanation:
     """Everything behind one metric, on the track that counts or on ``track``. Raises NotInForce where the day has no rules."""
-    with ask([partner], designation, as_of, basis, known_at) as question:
-        return explain.explain(question, metric, track)
+
+    def explained() -> explain.Explanation:
+        with ask([partner], designation, as_of, basis, known_at, view=view) as question:
+            return explain.explain(question, metric, track)
+
+    key = ("why", rules.book().digest, as_of, basis, partner.market, designation, metric, track)
+    view = evidence.view([partner], known_at)
+    return remembered(view, key, explained, lambda found: len(found.contributions))
 
 
 _LAST_FIRST = ("-as_of", "-computed_at", "-pk")

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from partnerhub import rules
+from partnerhub.listing import Listed, Query
 from partnerhub.models import Partner
 from partnerhub.told import told
 from scoring import listing, table
 from scoring.contributions import Contribution
 from scoring.eligibility import Line
-from scoring.table import Column, Row
+from scoring.table import Layout, Row
 from scoring.why import AMOUNTS
 
 # What the page itself is about, and so no column needs to say.
@@ -28,9 +29,9 @@ class Looked:
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a section, under the heads of those columns in which any of them says something."""
+    """One page of the rows of a section, under the heads of those columns in which any of its rows says something."""
 
-    columns: list[Column]
+    listed: Listed[Contribution]
     rows: list[Row]
 
 
@@ -38,24 +39,43 @@ class Rows:
 Told = tuple[Line | None, Contribution]
 
 
-def rows(partner: Partner, sections: Mapping[str, Iterable[Told]], *, months: bool) -> dict[str, Rows]:
-    """The rows of every section by its key. ``months``: whether they have a month and an amount."""
-    written_as = {key: [_told(*one) for one in own] for key, own in sections.items()}
-    every = [row for own in written_as.values() for row in own]
-    shown = table.layout(every, _("Amount") if months else "", month=months)
-    titles = {("part", line.key): listing.title(line) for own in sections.values() for line, _row in own if line}
-    heads = [replace(column, sort_url="") for column in table.columns(shown, "", "")]
-    written = iter(table.rows(partner, every, shown, titles))
-    return {key: _filled(heads, [next(written) for _row in own]) for key, own in written_as.items()}
+def rows(
+    partner: Partner, sections: Mapping[str, Iterable[Told]], parameters: Mapping[str, str], *, months: bool
+) -> dict[str, Rows]:
+    """A page of the rows of every section by its key. ``parameters``: what the address says; ``months``: whether rows have a
+    month and an amount."""
+    lines = {key: list(own) for key, own in sections.items()}
+    written = {key: [_told(*one) for one in own] for key, own in lines.items()}
+    whole = table.layout([row for own in written.values() for row in own], _("Amount") if months else "", month=months)
+    titles = {("part", line.key): listing.title(line) for own in lines.values() for line, _row in own if line}
+    layouts = {key: _filled(whole, own) for key, own in written.items()}
+    lists = {key: _listed(key, own, layouts[key], titles, parameters) for key, own in written.items()}
+    pages = table.runs_with_page(partner, [row for one in lists.values() for row in one.page.object_list])
+    return {
+        key: Rows(one, table.rows(partner, one.page.object_list, layouts[key], titles, pages))
+        for key, one in lists.items()
+    }
 
 
-def _filled(heads: Sequence[Column], found: Sequence[Row]) -> Rows:
+def _listed(
+    key: str,
+    own: Sequence[Contribution],
+    shown: Layout,
+    titles: Mapping[tuple[str, str], str],
+    parameters: Mapping[str, str],
+) -> Listed[Contribution]:
+    query = Query(parameters, key or "others")
+    return table.listed(table.containing(own, query.text, titles), query, shown, len(own))
+
+
+def _filled(whole: Layout, found: Sequence[Contribution]) -> Layout:
     """Without the columns that are empty in every row."""
-    places = [place for place in range(len(heads)) if any(row.cells[place].text for row in found)]
-    return Rows(
-        [heads[place] for place in places],
-        [replace(row, cells=[row.cells[place] for place in places]) for row in found],
-    )
+    names = (name for name in whole.names if any(_says(name, one) for one in found))
+    return replace(whole, names=tuple(names))
+
+
+def _says(name: str, one: Contribution) -> bool:
+    return bool(table.text(name, one) or table.text(table.UNDER.get(name, ""), one))
 
 
 def _told(line: Line | None, row: Contribution) -> Contribution:

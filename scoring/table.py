@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evidence.queries import own_runs
-from partnerhub import rules
+from partnerhub import listing, rules
+from partnerhub.listing import Column, Listed, Query
 from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Metric
 from partnerhub.told import told
@@ -57,16 +59,6 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Column:
-    """``sort_url`` orders the rows by it, or the other way round; ``sorted`` says how they are: ascending, descending or none."""
-
-    label: str
-    numeric: bool
-    sort_url: str
-    sorted: str
-
-
-@dataclass(frozen=True)
 class Cell:
     """``sub`` stands smaller under the text."""
 
@@ -104,17 +96,11 @@ def layout(contributions: Sequence[Contribution], amount: str, *, month: bool, p
     return Layout(tuple(name for name in HEADERS if name in named), month, amount, places)
 
 
-def columns(shown: Layout, sort: str, sort_url: str) -> list[Column]:
-    """The heads of the columns; ``sort_url`` is an address to which a column's name is added."""
+def columns(shown: Layout) -> list[Column]:
+    """The columns, and the verdict."""
     labels = {**{name: str(HEADERS[name]) for name in shown.names}, "month": _("Month"), "amount": shown.amount}
-    return [_column(key, labels[key], sort, sort_url) for key in shown.keys]
-
-
-def _column(key: str, label: str, sort: str, sort_url: str) -> Column:
-    numeric = key == "amount" or key in NUMERIC
-    now = {key: "ascending", f"-{key}": "descending"}.get(sort, "none")
-    largest_first = numeric if now == "none" else now == "ascending"
-    return Column(label, numeric, f"{sort_url}{'-' if largest_first else ''}{key}", now)
+    own = [Column(key, labels[key], numeric=key == "amount" or key in NUMERIC) for key in shown.keys]
+    return [*own, Column("verdict", _("Verdict"))]
 
 
 def titles(known: Metric) -> dict[tuple[str, str], str]:
@@ -128,27 +114,26 @@ def containing(
     contributions: Sequence[Contribution], wanted: str, titles: Mapping[tuple[str, str], str]
 ) -> Sequence[Contribution]:
     """The contributions in whose words, or verdict, the text stands; all of them where it is empty."""
-    if not wanted.strip():
-        return contributions
-    sought = wanted.strip().casefold()
-    return [one for one in contributions if sought in _words(one, titles).casefold()]
+    return listing.containing(contributions, wanted, partial(words, titles=titles))
 
 
-def _words(one: Contribution, titles: Mapping[tuple[str, str], str]) -> str:
+def words(one: Contribution, titles: Mapping[tuple[str, str], str]) -> str:
+    """Everything that a contribution says, to be searched."""
     names = ("part", *one.subject)
     return " ".join([*(text(name, one, titles) for name in names), wording.verdict(one.verdict)[0]])
 
 
-def ordered(contributions: Sequence[Contribution], sort: str, shown: Layout) -> Sequence[Contribution]:
-    """By a column of the layout (``-`` before it: largest first); as they come where it names none."""
-    key = sort.removeprefix("-")
-    if key not in shown.keys:
-        return contributions
-    return sorted(contributions, key=lambda one: _order(key, one), reverse=sort.startswith("-"))
+def listed(contributions: Sequence[Contribution], query: Query, shown: Layout, every: int) -> Listed[Contribution]:
+    """One page of these contributions in the order of a column; ``every``: how many there are before any search."""
+    orders = {key: partial(_order, key) for key in (*shown.keys, "verdict")}
+    rows = listing.ordered(contributions, query.sort, orders)
+    return listing.arranged(rows, query, columns(shown), orders, every=every)
 
 
 def _order(key: str, one: Contribution) -> tuple[bool, Any]:
     """What is missing comes last in ascending order."""
+    if key == "verdict":
+        return False, wording.verdict(one.verdict)[0].casefold()
     value = getattr(one, key) if key in {"part", "month", "amount"} else one.subject.get(key)
     if isinstance(value, str) or value is None:
         return not value, (value or "").casefold()
@@ -160,11 +145,17 @@ def rows(
     contributions: Iterable[Contribution],
     shown: Layout,
     titles: Mapping[tuple[str, str], str] | None = None,
+    pages: set[int] | None = None,
 ) -> list[Row]:
-    """The contributions as table rows, in their order."""
+    """The contributions as table rows, in their order. ``pages``: the runs that have one, where that is known already."""
     found = list(contributions)
-    pages = own_runs(partner, {run for one in found for run, _ in one.origins})
-    return [_row(partner, one, shown, titles or {}, pages) for one in found]
+    known = runs_with_page(partner, found) if pages is None else pages
+    return [_row(partner, one, shown, titles or {}, known) for one in found]
+
+
+def runs_with_page(partner: Partner, contributions: Iterable[Contribution]) -> set[int]:
+    """The runs behind these contributions whose page the partner's people may open."""
+    return own_runs(partner, {run for one in contributions for run, _ in one.origins})
 
 
 def _row(

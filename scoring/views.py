@@ -92,8 +92,7 @@ def metric_why(request: HttpRequest, partner: Partner, designation: str, metric:
     """Everything behind one metric's figure."""
     if rules.book().metric(designation, metric) is None:
         raise Http404
-    told = {key: request.GET.get(name, "") for key, name in (("tab", "tab"), ("text", "q"), ("sort", "sort"))}
-    shown = why.Shown(**told, number=request.GET.get("page"))
+    shown = why.shown(request.GET)
     try:
         page = why.why_page(partner, designation, metric, asked(request), shown, request.GET.get("track", ""))
     except NotInForce as error:

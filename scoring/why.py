@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
-from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerhub import rules
+from partnerhub.listing import Listed, Query
 from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Designation, Metric
 from partnerhub.told import told
@@ -23,38 +23,9 @@ from scoring.forms import Asked
 from scoring.metrics.common import BASE, COUNTED, LATER, NOW
 from scoring.question import PREVIEW, Months
 from scoring.rule_box import Before, RuleRow, before, note, rule_rows
-from scoring.table import Column, Row
+from scoring.table import Row
 
-ROWS_PER_PAGE = 50
 NEAREST = 3
-
-
-@dataclass(frozen=True)
-class Query:
-    """The address of this page: what is asked, and which rows are shown."""
-
-    asked: str
-    shown: Mapping[str, str]
-
-    def with_(self, name: str, value: str | None = None) -> str:
-        """The address with another value; without a value it ends where one may be put."""
-        kept = {key: kept for key, kept in self.shown.items() if kept and key != name}
-        parts = [self.asked, urlencode(kept), urlencode({name: value}) if value is not None else f"{name}="]
-        return "?" + "&".join(part for part in parts if part)
-
-    def hidden(self, *names: str) -> list[tuple[str, str]]:
-        """The fields that a form must carry along."""
-        return [*parse_qsl(self.asked), *((name, self.shown[name]) for name in names if self.shown[name])]
-
-
-@dataclass(frozen=True)
-class Search:
-    """The text that rows must contain, how many of how many do, and the fields that its form carries along."""
-
-    text: str
-    found: int
-    every: int
-    hidden: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -86,11 +57,9 @@ class WhyPage:
     area: Link | None
     formula: list[Line]
     tracks: list[Tab]
-    search: Search
     tabs: list[Tab]
-    columns: list[Column]
+    listed: Listed[Contribution]
     rows: list[Row]
-    rows_page: Page[Contribution]
     rule: list[RuleRow]
     rule_note: str
     history: list[Before]
@@ -101,12 +70,23 @@ class WhyPage:
 @dataclass(frozen=True)
 class Shown:
     """Which of the rows a page shows, and in which order: a tab, a text that they contain, a column (``-`` before it: largest
-    first), a page of them."""
+    first), a page of them of a size."""
 
     tab: str = ""
     text: str = ""
     sort: str = ""
-    number: str | None = None
+    number: str = ""
+    size: str = ""
+
+    def told(self, tab: str) -> dict[str, str]:
+        """What an address says of it."""
+        return {"tab": tab, "q": self.text, "sort": self.sort, "size": self.size, "page": self.number}
+
+
+def shown(parameters: Mapping[str, str]) -> Shown:
+    """What the address says of the rows."""
+    names = {"tab": "tab", "text": "q", "sort": "sort", "number": "page", "size": "size"}
+    return Shown(**{key: parameters.get(name, "") for key, name in names.items()})
 
 
 def why_page(partner: Partner, designation: str, metric: str, asked: Asked, shown: Shown, track: str = "") -> WhyPage:
@@ -119,14 +99,14 @@ def why_page(partner: Partner, designation: str, metric: str, asked: Asked, show
     assert counting is not None
     measured = wire.metric(found.measured)
     titles = table.titles(counting)
-    every = table.containing(found.contributions, shown.text, titles)
-    grouped = _grouped(every, with_base=found.measured.months.base is not None)
+    grouped = _grouped(found.contributions, with_base=found.measured.months.base is not None)
     tab = shown.tab if shown.tab in grouped else NOW
+    matching = {key: table.containing(rows, shown.text, titles) for key, rows in grouped.items()}
     asked_for = asked.query(track=found.track.key if track else "")
-    query = Query(asked_for, {"tab": tab, "q": shown.text, "sort": shown.sort})
+    query = Query({**dict(parse_qsl(asked_for)), **shown.told(tab)})
     month = tab == "missed" and found.measured.months.base is not None
     layout = table.layout(found.contributions, _amount_label(counting), month=month, places=_places(counting))
-    page = Paginator(table.ordered(grouped[tab], shown.sort, layout), ROWS_PER_PAGE).get_page(shown.number)
+    listed = table.listed(matching[tab], query, layout, len(grouped[tab]))
     return WhyPage(
         title=told(counting.title),
         lede=_lede(known, found, asked),
@@ -135,11 +115,9 @@ def why_page(partner: Partner, designation: str, metric: str, asked: Asked, show
         area=None,
         formula=arithmetic.lines(measured, counting),
         tracks=_tracks(known, found, asked),
-        search=Search(shown.text, len(every), len(found.contributions), query.hidden("tab", "sort")),
-        tabs=[_tab(key, len(rows), found, query, current=key == tab) for key, rows in grouped.items()],
-        columns=table.columns(layout, shown.sort, query.with_("sort")),
-        rows=table.rows(partner, page.object_list, layout, titles),
-        rows_page=page,
+        tabs=[_tab(key, len(rows), found, query, current=key == tab) for key, rows in matching.items()],
+        listed=listed,
+        rows=table.rows(partner, listed.page.object_list, layout, titles),
         rule=rule_rows(partner, found.rules, asked.as_of),
         rule_note=note(found.rules),
         history=before(found.rules),
@@ -219,7 +197,7 @@ def _group(row: Contribution) -> str:
 
 
 def _tab(key: str, count: int, found: Explanation, query: Query, *, current: bool) -> Tab:
-    return Tab(_tab_label(key, found.measured.months), count, query.with_("tab", key), current)
+    return Tab(_tab_label(key, found.measured.months), count, query.url(tab=key), current)
 
 
 def _tab_label(key: str, months: Months) -> str:

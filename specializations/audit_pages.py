@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerhub import clock, rules
+from partnerhub.listing import Column, Filter, Listed, Query, stored
 from partnerhub.models import User
 from scoring.wording import amount, day
 from specializations import queries, wording
@@ -167,9 +168,30 @@ def auditor_of(audit: Audit) -> str:
     return f"{audit.auditor}, {audit.firm}" if audit.firm else str(audit.auditor)
 
 
-def desk(auditor: User) -> list[AuditRow]:
+@dataclass(frozen=True)
+class AuditDesk:
+    """A page of the audits on an auditor's desk."""
+
+    listed: Listed[Audit]
+    rows: list[AuditRow]
+
+
+def desk(auditor: User, query: Query) -> AuditDesk:
     """The audits of the auditor and their organisation, and those that wait for one; the open ones first."""
-    return [_row(one) for one in queries.audits_of(auditor)]
+    columns = (
+        Column("organisation", _("Organisation"), ("partner__name",)),
+        Column("specialization", _("Specialization"), ("specialization",)),
+        Column("state", _("State"), ("state",)),
+        Column("day", _("Day"), ("day",)),
+        Column("requested", _("Requested"), ("requested_at",)),
+    )
+    filters = (
+        Filter("state", _("State"), dict(Audit.State.choices), "state"),
+        Filter("specialization", _("Specialization"), queries.catalogue(clock.today()), "specialization"),
+    )
+    search = ("partner__name", "partner__mpn_id")
+    listed = stored(queries.audits_of(auditor), query, columns, search=search, filters=filters)
+    return AuditDesk(listed, [_row(one) for one in listed.page.object_list])
 
 
 def _row(audit: Audit) -> AuditRow:

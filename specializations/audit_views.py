@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from partnerhub import clock, documents
 from partnerhub.access import requires, requires_programme
+from partnerhub.listing import Query
 from partnerhub.models import Partner, User
 from specializations import actions, audit_calendar, audit_pages, pages, queries
 from specializations import own_audits as own_audits_page
@@ -80,7 +81,7 @@ def own_audit_calendar(request: HttpRequest, partner: Partner, specialization: s
 def audits(request: HttpRequest) -> HttpResponse:
     """The auditor's desk: their audits, and those that wait for an auditor."""
     assert isinstance(request.user, User)
-    return render(request, "audits.html", {"page": audit_pages.desk(request.user)})
+    return render(request, "audits.html", {"page": audit_pages.desk(request.user, Query(request.GET.dict()))})
 
 
 @requires_programme("audit.conduct")

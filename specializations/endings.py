@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from partnerhub.models import Partner
 from partnerhub.rulebook import NotInForce
 from scoring import expiry, people
+from scoring.asking import ask_each
 from scoring.expiry import Day, Staff
-from scoring.forms import Asked
 from scoring.question import PUBLISHED
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ def _read(told: dict[str, Any]) -> EndingDay:
 def work_out(partner: Partner, on: date) -> list[dict[str, Any]]:
     """The days to keep, as they are kept."""
     try:
-        lines, found = people.held(partner, Asked(on, PUBLISHED, None))
+        with ask_each(partner, on, PUBLISHED, None) as questions:
+            lines, found = people.held(questions)
     except NotInForce:
         return []
     days = expiry.calendar(tuple(Staff(line, found) for line in lines))

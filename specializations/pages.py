@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evidence import queries as evidence
 from partnerhub import rules
 from partnerhub.charts import Chart
 from partnerhub.freshness import Freshness, freshness
@@ -18,7 +18,16 @@ from scoring import queries as scoring
 from scoring.life_wording import Fact
 from scoring.why import Link
 from scoring.wording import Status, day
-from specializations import acr_chart, life_wording, position_short, queries, reference_pages, timeline, wording
+from specializations import (
+    acr_chart,
+    life_wording,
+    measured,
+    position_short,
+    queries,
+    reference_pages,
+    timeline,
+    wording,
+)
 from specializations.acr_chart import Acr
 from specializations.audit_pages import AuditPage, for_partner
 from specializations.forms import AuditStepForm
@@ -208,8 +217,10 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
     bought = scoring.enrolment_history(partner)
     held = scoring.held_of(scoring.by_designation(bought), on)
     words = queries.attestations(partner, key)
-    known = {"held": held, "records": audits, "words": words, "references": references}
-    found, acr = _standing(partner, key, on, known)
+    view = evidence.view([partner])
+    found = queries.standings(
+        partner, on, specialization=key, held=held, records=audits, words=words, references=references, view=view
+    )[key]
     newest = {row.requirement: row for row in reversed(words) if row.valid_from <= on}
     audit = next((one for one in audits if one.is_open), None)
     area = rules.book().specializations[key].area
@@ -225,7 +236,7 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
         total=len(found.checks),
         freshness=freshness(on),
         requirements=[_requirement(partner, key, check, newest.get(check.key)) for check in found.checks],
-        acr=[acr_chart.chart(partner, one) for one in acr],
+        acr=[acr_chart.chart(partner, one) for one in measured.monthly(view, rules.book().on(on), key)],
         life=life_wording.facts(found, on),
         audit=_audit(partner, found, audit),
         next_steps=[Step(text, _step_url(partner, kind)) for kind, text in wording.steps(found, audit)],
@@ -237,17 +248,9 @@ def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepFor
     )
 
 
-def _standing(partner: Partner, key: str, on: date, known: dict[str, Any]) -> tuple[Standing, list[Acr]]:
-    """Where the partner stands, and its ACR by month, from one look at the evidence."""
-    with queries.session(partner, on) as opened:
-        found = queries.standings(partner, on, specialization=key, opened=opened, **known)[key]
-        return found, acr_chart.found(opened, rules.book().on(on), key)
-
-
 def acr(partner: Partner, key: str, requirement: str, on: date) -> Acr | None:
     """What a requirement adds up by month; None where it has no ACR lines, or no month is known."""
-    with queries.session(partner, on) as opened:
-        found = acr_chart.found(opened, rules.book().on(on), key)
+    found = measured.monthly(evidence.view([partner]), rules.book().on(on), key)
     return next((one for one in found if one.requirement == requirement), None)
 
 

@@ -28,7 +28,7 @@ from specializations.requirements import competency, growth, performance, skilli
 from specializations.requirements.check import ALL, ATTESTED, MET, NO_EVIDENCE, NONE, NOT_MET, UNPUBLISHED
 from specializations.requirements.limits import evidence, is_holding, is_measured, is_published, known, limits
 from specializations.requirements.offered import Offered, bind_day, offered
-from specializations.standing import VALIDATIONS, Record, check
+from specializations.standing import VALIDATIONS, Record, check, measuring
 
 # Small tables that a session is told, with what is asked for and what is on record. Requirements and limits are numbered.
 _MONEY = pa.decimal128(38, 10)
@@ -138,7 +138,7 @@ def _told(name: str) -> Table:
 
 def _asked(session: Session, rules: Rules, one: Offered, number: int, opened: Mapping[str, int]) -> tuple[Any, ...]:
     validation = one.requirement.kind in VALIDATIONS
-    without = check(session, rules, one, Record(())) if validation else None
+    without = check(measuring(session, rules), rules, one, Record(())) if validation else None
     return (
         number,
         one.specialization,
@@ -185,7 +185,7 @@ def _validated(
     for (partner, specialization), record in records.items():
         if specialization in asked:
             number, one = asked[specialization]
-            found = check(session, rules, one, record)
+            found = check(measuring(session, rules), rules, one, record)
             yield partner, number, found.state, found.measured
 
 

@@ -2,19 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from evidence import queries as evidence
-from evidence.engine import Session
+from evidence.view import EvidenceView
 from partnerhub import rules
 from partnerhub.models import Document, Partner, User
 from partnerhub.permissions import Role
 from scoring import queries as scoring
-from specializations import life, reference_steps
+from specializations import life, measured, reference_steps
 from specializations.audit_steps import DECLINED, ENDING, PASSED
 from specializations.models import (
     Attestation,
@@ -55,13 +55,6 @@ def catalogue(day: date) -> dict[str, str]:
     )
 
 
-@contextmanager
-def session(partner: Partner, day: date, known_at: datetime | None = None) -> Iterator[Session]:
-    """The partner's evidence, as far as requirements of the day look at it."""
-    with evidence.session(evidence.view([partner], known_at), datasets(rules.book().on(day))) as opened:
-        yield opened
-
-
 def standings(
     partner: Partner,
     day: date,
@@ -72,13 +65,13 @@ def standings(
     records: Sequence[Audit] | None = None,
     words: Sequence[Attestation] | None = None,
     references: Sequence[Reference] | None = None,
-    opened: Session | None = None,
+    view: EvidenceView | None = None,
 ) -> dict[str, Standing]:
     """The partner's standing for one specialization, or for all that are offered on the day, with the evidence and the records
     that were known at a moment (None: now).
 
     Where the caller has asked for them already, ``held``: the designations held on the day, ``records``: the audits,
-    ``words``: the attestations, ``references``: those of the customers, and ``opened``: a session of the partner's evidence.
+    ``words``: the attestations, ``references``: those of the customers, and ``view``: the partner's evidence.
     """
     book = rules.book()
     keys = [specialization] if specialization else list(catalogue(day))
@@ -88,18 +81,18 @@ def standings(
     answered = _answered(partner, keys, day) if references is None else references
     approvals = _approvals(answered, day, known_at)
     awarded = awards(partner, known_at)
-    with nullcontext(opened) if opened else session(partner, day, known_at) as asked:
-        records_of = {
-            key: Record(
-                held,
-                attested.get(key, ()),
-                outcomes.get(key, ()),
-                approvals.get(key, ()),
-                awarded.get(key, ()),
-            )
-            for key in keys
-        }
-        return {key: standing(asked, book, book.on(day), key, record) for key, record in records_of.items()}
+    records_of = {
+        key: Record(
+            held,
+            attested.get(key, ()),
+            outcomes.get(key, ()),
+            approvals.get(key, ()),
+            awarded.get(key, ()),
+        )
+        for key in keys
+    }
+    with measured.measuring_of(view or evidence.view([partner], known_at), book.on(day)) as measure:
+        return {key: standing(measure, book, book.on(day), key, record) for key, record in records_of.items()}
 
 
 @contextmanager
@@ -298,8 +291,9 @@ def references_to_review(states: Collection[str]) -> QuerySet[Reference]:
 
 
 def _listed(rows: QuerySet[Reference]) -> QuerySet[Reference]:
-    """Newest first, which has to be said: what is added up has no order of its own."""
-    found = rows.annotate(expires_at=Max("links__expires_at")).select_related("sent_by")
+    """Newest first; with the end of the newest link, which is looked up for those alone that a page shows."""
+    links = ReferenceLink.objects.filter(reference=OuterRef("pk")).order_by("-expires_at")
+    found = rows.annotate(expires_at=Subquery(links.values("expires_at")[:1])).select_related("sent_by")
     return found.order_by("-created_at", "-pk")
 
 
@@ -354,11 +348,11 @@ def validation(specialization: str, day: date) -> object:
     return entry and entry.value
 
 
-def audits_of(auditor: User) -> list[Audit]:
+def audits_of(auditor: User) -> QuerySet[Audit]:
     """What an auditor's desk shows, with the steps; the open ones first."""
     rows = Audit.objects.filter(pk__in=Audit.objects.filter(_for(auditor)).values("pk"))
     rows = rows.select_related("partner", "auditor", "firm").prefetch_related("steps")
-    return list(rows.order_by(F("ended_on").desc(nulls_first=True), "requested_at"))
+    return rows.order_by(F("ended_on").desc(nulls_first=True), "requested_at")
 
 
 def audit_for(auditor: User, audit_id: int) -> Audit | None:

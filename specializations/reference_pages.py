@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from evidence.customers import customers
 from partnerhub import clock
+from partnerhub.listing import Column, Filter, Listed, Query, stored
 from partnerhub.models import Document, Partner
 from scoring.why import Tab
 from scoring.wording import day
@@ -30,7 +31,8 @@ from specializations.reference_steps import (
 )
 from specializations.standing import Standing
 
-PER_PAGE = 25
+# So many stand on the page of their specialization, the newest; the others in the list of all.
+CARD = 10
 PILLS = {
     "awaiting": "progress",
     "approved": "good",
@@ -61,6 +63,8 @@ class ReferenceCard:
     closed: str
     rows: list[ReferenceRow]
     new_url: str
+    more: int
+    more_url: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class ReferencesPage:
     """The references of every specialization, or those in one state; ``places`` are where one can be added (title, address)."""
 
     tabs: list[Tab]
+    listed: Listed[Reference]
     rows: list[ReferenceRow]
     places: list[tuple[str, str]]
 
@@ -124,8 +129,8 @@ class ReviewsPage:
     """The reviewers' desk: references that wait for them, or those decided on."""
 
     tabs: list[Tab]
+    listed: Listed[Reference]
     rows: list[ReferenceRow]
-    rows_page: Page[Reference]
 
 
 def card(partner: Partner, found: Standing, rows: Sequence[Reference], on: date) -> ReferenceCard | None:
@@ -135,14 +140,26 @@ def card(partner: Partner, found: Standing, rows: Sequence[Reference], on: date)
         return None
     new_url = reverse("reference-new", args=[partner.mpn_id, found.specialization])
     closed = wording.references_closed(found, on)
-    return ReferenceCard(wording.references_count(check), closed, [_row(one, partner) for one in rows], new_url)
+    more_url = Query({"specialization": found.specialization}).url()
+    return ReferenceCard(
+        count=wording.references_count(check),
+        closed=closed,
+        rows=[_row(one, partner) for one in rows[:CARD]],
+        new_url=new_url,
+        more=max(len(rows) - CARD, 0),
+        more_url=reverse("references", args=[partner.mpn_id]) + more_url,
+    )
 
 
-def references_page(partner: Partner, state: str) -> ReferencesPage:
-    """Every reference of a partner, or those in one state."""
-    rows, url = list(queries.references(partner)), reverse("references", args=[partner.mpn_id])
-    counts = Counter(one.state for one in rows)
-    tabs = [Tab(_("All"), len(rows), url, not state)]
+def references_page(partner: Partner, query: Query) -> ReferencesPage:
+    """A page of the references of a partner, or of those in one state."""
+    rows, url = queries.references(partner), reverse("references", args=[partner.mpn_id])
+    asked = query.get("state")
+    state = asked if asked in Reference.State.values else ""
+    counts = Counter(
+        dict(Reference.objects.filter(partner=partner).order_by().values_list("state").annotate(Count("pk")))
+    )
+    tabs = [Tab(_("All"), counts.total(), url, not state)]
     tabs += [
         Tab(str(one.label), counts[one.value], f"{url}?state={one.value}", state == one.value)
         for one in Reference.State
@@ -154,7 +171,23 @@ def references_page(partner: Partner, state: str) -> ReferencesPage:
         for key, title in queries.catalogue(today).items()
         if queries.validation(key, today) == "references"
     ]
-    return ReferencesPage(tabs, [_row(one, partner) for one in rows if not state or one.state == state], places)
+    listed = _listed(rows.filter(state=state) if state else rows, query, partners=False)
+    return ReferencesPage(tabs, listed, [_row(one, partner) for one in listed.page.object_list], places)
+
+
+def _listed(rows: QuerySet[Reference], query: Query, *, partners: bool) -> Listed[Reference]:
+    """A page of references as the table shows them. ``partners``: of several organisations."""
+    columns = [
+        Column("customer", _("Customer"), ("customer",)),
+        *([Column("organisation", _("Organisation"), ("partner__name",))] if partners else []),
+        Column("specialization", _("Specialization"), ("specialization",)),
+        Column("state", _("State"), ("state",)),
+        Column("dates", _("Dates"), ("answered_at", "sent_at", "created_at")),
+        Column("next", _("What next")),
+    ]
+    search = ("customer", "tenant", *(("partner__name", "partner__mpn_id") if partners else ()))
+    only = Filter("specialization", _("Specialization"), queries.catalogue(clock.today()), "specialization")
+    return stored(rows, query, columns, search=search, filters=(only,))
 
 
 def new_page(partner: Partner, specialization: str, title: str) -> NewPage:
@@ -271,17 +304,17 @@ def _entry(step: ReferenceStep) -> Entry:
     return Entry(str(wording.REFERENCE_STEPS[step.step][1]), str(step.by or ""), step.at.date(), step.note)
 
 
-def reviews_page(show: str, number: str | None) -> ReviewsPage:
+def reviews_page(query: Query) -> ReviewsPage:
     """The references that wait for a reviewer, or (``decided``) those that were decided on."""
-    url, decided = reverse("reference-reviews"), show == "decided"
+    url, decided = reverse("reference-reviews"), query.get("show") == "decided"
     waiting, done = queries.references_to_review([APPROVED]), queries.references_to_review([ACCEPTED, DECLINED])
     tabs = [
         Tab(_("To confirm"), waiting.count(), url, not decided),
         Tab(_("Decided"), done.count(), f"{url}?show=decided", decided),
     ]
-    page = Paginator(done.reverse() if decided else waiting, PER_PAGE).get_page(number)
-    rows = [_row(one, one.partner, reverse("reference-review", args=[one.pk])) for one in page.object_list]
-    return ReviewsPage(tabs, rows, page)
+    listed = _listed(done.order_by("-answered_at", "-pk") if decided else waiting, query, partners=True)
+    rows = [_row(one, one.partner, reverse("reference-review", args=[one.pk])) for one in listed.page.object_list]
+    return ReviewsPage(tabs, listed, rows)
 
 
 def form_of(one: Reference, *, check: bool = False) -> ReferenceForm:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evidence.customers import customers
 from partnerhub import clock, documents
 from partnerhub.access import public, requires, requires_programme
+from partnerhub.listing import Query
 from partnerhub.models import Document, Partner, User
 from specializations import queries, reference_actions, reference_pages
 from specializations.models import Reference, ReferenceLink
@@ -26,8 +27,7 @@ REVIEWED = (APPROVED, ACCEPTED, DECLINED, EXPIRED)
 @require_GET
 def references(request: HttpRequest, partner: Partner) -> HttpResponse:
     """Every reference of the partner, or those in one state."""
-    state = request.GET.get("state", "")
-    page = reference_pages.references_page(partner, state if state in Reference.State.values else "")
+    page = reference_pages.references_page(partner, Query(request.GET.dict()))
     return render(request, "references.html", {"page": page})
 
 
@@ -184,7 +184,7 @@ def reference_answer_document(request: HttpRequest, token: str, document_id: int
 @require_GET
 def reviews(request: HttpRequest) -> HttpResponse:
     """The reviewers' desk: references that customers approved, to be confirmed."""
-    page = reference_pages.reviews_page(request.GET.get("show", ""), request.GET.get("page"))
+    page = reference_pages.reviews_page(Query(request.GET.dict()))
     return render(request, "reference_reviews.html", {"page": page})
 
 

@@ -44,6 +44,10 @@ AUDIT_FAILED, NOT_ENROLLED, EXPIRED = "audit_failed", "not_enrolled", "expired"
 VALIDATIONS = ("audit", "references")
 
 
+# Checks a requirement that is measured from evidence.
+Measure = Callable[[Offered], Check]
+
+
 @dataclass(frozen=True)
 class Record:
     """What is on record about a partner besides evidence, on the rules' day: the designations ``held``, the requirement keys for
@@ -127,18 +131,27 @@ def _datasets(rules: Rules, asked: Offered) -> tuple[str, ...]:
     return ()
 
 
+def measuring(session: Session, rules: Rules) -> Measure:
+    """Measures requirements for the session's one partner on the rules' day."""
+
+    def measure(asked: Offered) -> Check:
+        return _MEASURED[type(asked.requirement)](session, rules, asked.specialization, asked.key, asked.requirement)
+
+    return measure
+
+
 def standing(
-    session: Session,
+    measure: Measure,
     book: Rulebook,
     rules: Rules,
     specialization: str,
     record: Record,
 ) -> Standing:
-    """The standing of the session's one partner on the rules' day."""
+    """The standing of a partner on the rules' day; ``measure`` checks what is measured from its evidence."""
     found = life(book, record.awards, rules.day)
     fresh = _since(found, record)
     requirements: Mapping[str, Requirement] = book.requirements(specialization, rules.day)
-    checks = [check(session, rules, Offered(specialization, key, one), fresh) for key, one in requirements.items()]
+    checks = [check(measure, rules, Offered(specialization, key, one), fresh) for key, one in requirements.items()]
     failed_on = audit.failed_since(record.outcomes)
     if failed_on and found and not found.is_held and failed_on <= found.closes:
         failed_on = None  # that is over with what expired since
@@ -176,12 +189,12 @@ _MEASURED: Mapping[type[Requirement], Callable[..., Check]] = {
 }
 
 
-def check(session: Session, rules: Rules, asked: Offered, record: Record) -> Check:
-    """One requirement, checked for the session's one partner; an audit or references, which are on record, for whosever it is."""
+def check(measure: Measure, rules: Rules, asked: Offered, record: Record) -> Check:
+    """One requirement, checked: measured from evidence, or by what is on record."""
     specialization, key, requirement = asked.specialization, asked.key, asked.requirement
     match requirement:
         case CompetencyRequirement() | PerformanceRequirement() | GrowthRequirement() | SkillingRequirement():
-            return _MEASURED[type(requirement)](session, rules, specialization, key, requirement)
+            return measure(asked)
         case DesignationRequirement():
             return designation.check(rules, specialization, key, requirement, record.held)
         case OfferRequirement():

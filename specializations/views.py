@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from partnerhub import clock
 from partnerhub.access import requires, requires_programme, signed_in
 from partnerhub.downloads import csv_response
+from partnerhub.listing import Query
 from partnerhub.models import Partner, User
-from scoring.why import Shown
+from scoring.why import shown
 from scoring.wording import day
-from specializations import acr_chart, actions, award_actions, overview, pages, position, queries, why
+from specializations import acr_chart, actions, award_actions, desk, overview, pages, position, queries, why
 from specializations import home as home_page
 from specializations import search as searching
 from specializations.forms import AttestForm, AuditFirmForm, AwardForm, EnrolmentForm, TakeBackForm
@@ -86,8 +87,7 @@ def specialization(request: HttpRequest, partner: Partner, specialization: str) 
 def requirement_why(request: HttpRequest, partner: Partner, specialization: str, requirement: str) -> HttpResponse:
     """The usage rows behind one requirement, counted or not."""
     found = why.requirement(partner, known(specialization), requirement, clock.today())
-    told = {key: request.GET.get(name, "") for key, name in (("tab", "tab"), ("text", "q"), ("sort", "sort"))}
-    page = why.page(partner, found, Shown(**told, number=request.GET.get("page")))
+    page = why.page(partner, found, shown(request.GET))
     return render(request, "requirement_why.html", {"page": page})
 
 
@@ -144,7 +144,7 @@ def attest(request: HttpRequest, partner: Partner, specialization: str) -> HttpR
 @require_GET
 def programme(request: HttpRequest) -> HttpResponse:
     """The programme's desk: partners and open audit requests."""
-    return render(request, "programme.html", {"page": overview.desk(clock.today())})
+    return render(request, "programme.html", {"page": desk.desk(clock.today(), request.GET.dict())})
 
 
 @requires("programme.decide")
@@ -184,7 +184,7 @@ def programme_award(request: HttpRequest, partner: Partner) -> HttpResponse:
 def programme_award_back(request: HttpRequest, partner: Partner) -> HttpResponse:
     """Take back a specialization that was recorded wrongly."""
     assert isinstance(request.user, User)
-    form = TakeBackForm(overview.desk_partner(partner, clock.today()).held, request.POST)
+    form = TakeBackForm(desk.desk_partner(partner, clock.today(), {}).held, request.POST)
     if form.is_valid():
         try:
             award_actions.take_back(partner, by=request.user, **form.cleaned_data)
@@ -197,7 +197,7 @@ def programme_award_back(request: HttpRequest, partner: Partner) -> HttpResponse
 
 def _programme_partner(request: HttpRequest, partner: Partner, *, status: int = 200, **sent: Form) -> HttpResponse:
     """The programme's page of a partner; ``sent``: the form that is to be filled in again."""
-    page = overview.desk_partner(partner, clock.today())
+    page = desk.desk_partner(partner, clock.today(), request.GET.dict())
     shown = {
         "page": page,
         "form": EnrolmentForm(),
@@ -211,14 +211,14 @@ def _programme_partner(request: HttpRequest, partner: Partner, *, status: int = 
 @require_http_methods(["GET", "POST"])
 def programme_auditors(request: HttpRequest) -> HttpResponse:
     """Who may conduct audits, and for which auditing organisation."""
-    found = queries.auditors()
-    form = AuditFirmForm(found, request.POST or None)
+    form = AuditFirmForm(queries.auditors(), request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.set_firm(form.cleaned_data["auditor"], form.cleaned_data["name"])
         messages.success(request, _("Recorded."))
         return redirect("programme-auditors")
     status = 422 if request.method == "POST" else 200
-    return render(request, "programme_auditors.html", {"page": found, "form": form}, status=status)
+    shown = {"page": desk.auditors(Query(request.GET.dict())), "form": form}
+    return render(request, "programme_auditors.html", shown, status=status)
 
 
 @requires("membership.view")

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerhub import rules
+from partnerhub.listing import Query
 from partnerhub.models import Partner
 from partnerhub.rulebook import Entry
 from partnerhub.told import told
@@ -19,9 +19,9 @@ from scoring.arithmetic import Line, Term
 from scoring.contributions import Contribution, Source, contributions
 from scoring.metrics.common import COUNTED
 from scoring.rule_box import before, note, rule_rows
-from scoring.why import ROWS_PER_PAGE, Link, Query, Search, Shown, Tab, WhyPage
+from scoring.why import Link, Shown, Tab, WhyPage
 from scoring.wording import amount, day
-from specializations import queries, wording
+from specializations import measured, queries, wording
 from specializations.pages import AREAS
 from specializations.requirements import performance
 from specializations.requirements.check import Check
@@ -44,7 +44,7 @@ def requirement(partner: Partner, specialization: str, key: str, on: date) -> Re
     known = rules.book().requirements(specialization, on).get(key)
     if not getattr(known, "lines", None):
         raise Http404
-    with queries.session(partner, on) as session:
+    with measured.session(partner, on) as session:
         window = performance.window(session, read, specialization, partner.mpn_id)
         statement = performance.contributions(session, read, specialization, key, window)
         source = Source("", performance.SUBJECT, session.table(statement))
@@ -66,16 +66,16 @@ def _counted_first(row: Contribution) -> tuple[bool, Decimal, str, date]:
 def page(partner: Partner, found: RequirementWhy, shown: Shown) -> WhyPage:
     """The rows under one tab (counted, missed)."""
     lines = {("line", line): told(line) for line in {row.subject["line"] for row in found.contributions}}
-    every = table.containing(found.contributions, shown.text, lines)
     groups = {
-        "counted": [row for row in every if row.verdict == COUNTED],
-        "missed": [row for row in every if row.verdict != COUNTED],
+        "counted": [row for row in found.contributions if row.verdict == COUNTED],
+        "missed": [row for row in found.contributions if row.verdict != COUNTED],
     }
+    matching = {key: table.containing(rows, shown.text, lines) for key, rows in groups.items()}
     labels = {"counted": _("Counted"), "missed": _("Not counted")}
     tab = shown.tab if shown.tab in groups else "counted"
-    query = Query("", {"tab": tab, "q": shown.text, "sort": shown.sort})
+    query = Query(shown.told(tab))
     layout = table.layout(found.contributions, _("USD"), month=True)
-    rows = Paginator(table.ordered(groups[tab], shown.sort, layout), ROWS_PER_PAGE).get_page(shown.number)
+    listed = table.listed(matching[tab], query, layout, len(groups[tab]))
     area = rules.book().specializations[found.specialization].area
     address = [partner.mpn_id, found.specialization]
     return WhyPage(
@@ -86,11 +86,9 @@ def page(partner: Partner, found: RequirementWhy, shown: Shown) -> WhyPage:
         area=Link(str(AREAS[area]), reverse("specialization-area", args=[partner.mpn_id, area])),
         formula=[Line("", _formula(found))],
         tracks=[],
-        search=Search(shown.text, len(every), len(found.contributions), query.hidden("tab", "sort")),
-        tabs=[Tab(labels[key], len(group), query.with_("tab", key), key == tab) for key, group in groups.items()],
-        columns=table.columns(layout, shown.sort, query.with_("sort")),
-        rows=table.rows(partner, rows.object_list, layout, lines),
-        rows_page=rows,
+        tabs=[Tab(labels[key], len(group), query.url(tab=key), key == tab) for key, group in matching.items()],
+        listed=listed,
+        rows=table.rows(partner, listed.page.object_list, layout, lines),
         rule=rule_rows(partner, found.rules, found.as_of),
         rule_note=note(found.rules),
         history=before(found.rules),

@@ -1,5 +1,7 @@
 """What every page has in common: a fixed number of queries however many rows it shows, one heading, and nothing inline."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,14 +16,17 @@ from evidence.models import Run, RunMonth
 from partnerhub.models import Partner, User
 from scoring.models import Enrolment, ScoreSnapshot
 from tests.factories import UserFactory
-from tests.filled import empty, filled, route_named
+from tests.filled import Filled, empty, filled, route_named
 from tests.html import Html, check_headers, check_page
+from tests.many import multiplied
 from tests.people import People
 from tests.urls import ALLAUTH, Route, routes
 
 pytestmark = pytest.mark.slow
 
-MANY = 30
+MANY, THOUSANDS = 30, 15_000
+# What is said of more rows: another step to take or a tag, longer numbers.
+MORE, LONGER = 3, 1.1
 # A page that needs more wants a look at what it asks twice.
 MOST_QUERIES = 12
 
@@ -89,24 +94,50 @@ def _day(demo_day: date) -> None:
 # Queries
 
 
-@pytest.mark.parametrize("rows", [1, MANY])
-def test_page_makes_a_fixed_number_of_queries(team: People, tmp_path: Path, rows: int) -> None:
-    """All pages in one test, as filling the tables is what takes long; they only read."""
-    pages, found = filled(team, tmp_path, rows), {}
+@dataclass(frozen=True)
+class Shown:
+    """What a page asked the database for, how many rows and entries it shows, and how large it is."""
+
+    queries: tuple[str, ...]
+    rows: int
+    size: int
+
+
+def shown(pages: Filled) -> dict[str, Shown]:
+    """Every page, in the name of whom it is for."""
+    found = {}
     for name in QUERIES:
         client, url = pages.client(name), pages.url(name)
         with CaptureQueriesContext(connection) as queries:
             response = client.get(url)
-        found[name] = [query["sql"] for query in queries]
         assert (name, response.status_code) == (name, 200)
         check_page(response, referrer="no-referrer" if name == "reference-answer" else "same-origin")
-    wrong = {name: asked for name, asked in found.items() if len(asked) != QUERIES[name]}
-    told = [
-        line
-        for name, asked in wrong.items()
-        for line in (f"{name} with {rows} rows of everything asks {len(asked)} times:", *asked)
-    ]
-    assert {name: len(asked) for name, asked in found.items()} == QUERIES, "\n".join(told)
+        page = Html(response.content.decode())
+        asked = tuple(query["sql"] for query in queries)
+        found[name] = Shown(asked, page.count("tr") + page.count("li"), len(response.content))
+    return found
+
+
+def check_queries(found: Mapping[str, Shown], rows: int) -> None:
+    wrong = {name: one.queries for name, one in found.items() if len(one.queries) != QUERIES[name]}
+    told = [line for name, asked in wrong.items() for line in (f"{name} with {rows} rows of everything asks:", *asked)]
+    assert {name: len(one.queries) for name, one in found.items()} == QUERIES, "\n".join(told)
+
+
+def test_page_makes_a_fixed_number_of_queries_with_one_row(team: People, tmp_path: Path) -> None:
+    """All pages in one test, as filling the tables is what takes long; they only read."""
+    check_queries(shown(filled(team, tmp_path, 1)), 1)
+
+
+def test_page_with_thousands_of_rows_asks_and_shows_what_it_does_with_dozens(team: People, tmp_path: Path) -> None:
+    pages = filled(team, tmp_path, MANY)
+    few = shown(pages)
+    check_queries(few, MANY)
+    many = shown(multiplied(pages, tmp_path, THOUSANDS))
+    check_queries(many, THOUSANDS)
+    grown = {name: (few[name].rows, one.rows) for name, one in many.items() if one.rows > few[name].rows + MORE}
+    longer = {name: (few[name].size, one.size) for name, one in many.items() if one.size > few[name].size * LONGER}
+    assert (grown, longer) == ({}, {})
 
 
 def test_page_numbers_are_all_at_most_a_dozen() -> None:
@@ -244,9 +275,9 @@ def test_page_for_an_htmx_request_is_the_part_alone(team: People, tmp_path: Path
 
 
 def test_page_numbers_beyond_the_last_show_the_last(team: People, tmp_path: Path) -> None:
-    shown = filled(team, tmp_path, MANY)
-    client = shown.client("activity")
+    pages = filled(team, tmp_path, MANY)
+    client = pages.client("activity")
     for name, last in (("activity", 3), ("imports", 3)):
-        pages = [client.get(shown.url(name), {"page": page}).context["page"] for page in ("2", "99", "x")]
-        numbers = [(page.runs if name == "imports" else page).number for page in pages]
+        found = [client.get(pages.url(name), {"page": page}).context["page"] for page in ("2", "99", "x")]
+        numbers = [(one.runs if name == "imports" else one).page.number for one in found]
         assert numbers == [2, last, 1]

@@ -1,6 +1,7 @@
 """What the ground floor's pages read."""
 
 from partnerhub import queries
+from partnerhub.listing import Query
 from tests.factories import JobFactory, PartnerFactory
 
 
@@ -11,4 +12,4 @@ def test_activity_shows_own_jobs_and_those_that_worked_for_this_partner_among_ot
     JobFactory(partner=other)
     JobFactory(partner=None, arguments={"partners": [other.mpn_id]})
 
-    assert list(queries.activity(partner, None)) == [shared, own]
+    assert list(queries.activity(partner, Query()).page.object_list) == [shared, own]

@@ -114,7 +114,7 @@ def test_row_says_what_counts_and_why_the_rest_does_not(partner: Partner) -> Non
 
 def test_single_metric_is_shown_in_numbers(partner: Partner) -> None:
     found = page(partner, metric="data_ai.usage_growth", sort="-change")
-    assert [(column.label, column.numeric, column.sorted) for column in found.columns] == [
+    assert [(head.label, head.numeric, head.sorted) for head in found.listed.heads] == [
         ("Customer (tenant)", False, "none"),
         ("Usage growth", False, "none"),
         ("Now (Azure revenue in USD)", True, "none"),
@@ -122,7 +122,7 @@ def test_single_metric_is_shown_in_numbers(partner: Partner) -> None:
         ("Change (Azure revenue in USD)", True, "descending"),
         ("Short by", False, "none"),
     ]
-    assert found.columns[4].sort_url.endswith("sort=change")
+    assert found.listed.heads[4].url.endswith("sort=change#list")
     numbers = [(one.tenant, one.figures.now, one.figures.base, one.figures.change) for one in found.rows if one.figures]
     assert numbers == [
         ("litware", "1,000", "0", "+1,000"),
@@ -134,7 +134,7 @@ def test_single_metric_is_shown_in_numbers(partner: Partner) -> None:
 
 
 def test_filters_offer_what_is_there(partner: Partner) -> None:
-    selects = {one.name: one for one in page(partner, designation="security", status="lost").selects}
+    selects = {one.name: one for one in page(partner, designation="security", status="lost").listed.selects}
     assert [option.label for option in selects["designation"].options if option.selected] == ["Security"]
     assert len(selects["designation"].options) == 6
     assert [option.value for option in selects["metric"].options] == [
@@ -153,9 +153,9 @@ def test_addresses_keep_the_question_and_the_rows(partner: Partner) -> None:
     asked = "as_of=2023-07-24&known_at=2023-07-22"
     assert found.download_url == f"{LIST}customers.csv?{asked}&designation=data_ai&q=a&sort=customer"
     assert found.rows[0].url == f"{LIST}adatum/?{asked}"
-    assert found.search.hidden == [("as_of", "2023-07-24"), ("known_at", "2023-07-22"), ("sort", "customer")]
-    assert (found.search.found, found.search.every) == (3, 5)
-    assert found.columns[0].sort_url == f"?{asked}&designation=data_ai&q=a&sort=-customer"
+    assert found.listed.hidden == [("as_of", "2023-07-24"), ("known_at", "2023-07-22"), ("sort", "customer")]
+    assert (found.listed.found, found.listed.every) == (3, 5)
+    assert found.listed.heads[0].url == f"?{asked}&designation=data_ai&q=a&sort=-customer#list"
 
 
 def test_rows_that_name_no_tenant_stand_together_without_a_page(partner: Partner, tmp_path: Path) -> None:
@@ -171,4 +171,4 @@ def test_many_customers_come_in_pages(db: None) -> None:
     put(partner, large.facts(60, 0))
     sizes = [len(page(partner, number=number).rows) for number in ("", "2", "3", "99", "x")]
     assert sizes == [25, 25, 10, 10, 25]
-    assert page(partner).rows_page.paginator.count == 60
+    assert page(partner).listed.found == 60

@@ -9,8 +9,8 @@ from pytest_django import Settings
 
 from partnerhub.models import Partner
 from scoring import expiry
+from scoring.asking import ask_each
 from scoring.expiry import Next, Staff
-from scoring.forms import Asked
 from scoring.people import held
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory
@@ -32,7 +32,8 @@ def staffs(folder: Path, *rows: str, basis: str = "published") -> list[Staff]:
     lines = [" | ".join([title, "Certification", *rest]) for title, *rest in told]
     partner: Partner = PartnerFactory()
     import_table(folder, partner, "trainings", "\n".join([HEAD, *lines]))
-    found, certificates = held(partner, Asked(DAY, basis, None))
+    with ask_each(partner, DAY, basis) as questions:
+        found, certificates = held(questions)
     return [Staff(line, certificates) for line in found]
 
 

@@ -1,4 +1,4 @@
-"""What long lists share: heads that sort, links that keep the question, differences with their sign."""
+"""What lists of customers and people share: links that keep the question, differences with their sign."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,23 +12,6 @@ from tests.factories import PartnerFactory
 
 ASKED = Asked(date(2023, 6, 20), "preview", None)
 QUERY = "as_of=2023-06-20&basis=preview"
-
-
-@pytest.mark.parametrize(
-    ("sort", "numeric", "url", "now"),
-    [
-        ("", False, "?sort=name", "none"),
-        ("", True, "?sort=-name", "none"),
-        ("name", False, "?sort=-name", "ascending"),
-        ("-name", False, "?sort=name", "descending"),
-        ("-name", True, "?sort=name", "descending"),
-        ("name", True, "?sort=-name", "ascending"),
-        ("other", False, "?sort=name", "none"),
-    ],
-)
-def test_head_sorts_the_other_way_round_at_the_second_time(sort: str, numeric: bool, url: str, now: str) -> None:
-    column = listing.sort_column("name", "Name", sort, "?sort=", numeric=numeric)
-    assert (column.sort_url, column.sorted) == (url, now)
 
 
 @pytest.mark.parametrize(("value", "told"), [("5", "+5"), ("-1234.5", "−1,234.5"), ("0", "±0")])

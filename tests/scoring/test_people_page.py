@@ -135,7 +135,7 @@ def test_what_cannot_be_placed_stands_at_the_end(partner: Partner) -> None:
 
 
 def test_filters_offer_what_is_there(partner: Partner) -> None:
-    selects = {one.name: [option.label for option in one.options] for one in page(partner).selects}
+    selects = {one.name: [option.label for option in one.options] for one in page(partner).listed.selects}
     assert selects["certificate"] == [
         "Azure Administrator Associate",
         "Azure Data Engineer Associate",
@@ -153,10 +153,10 @@ def test_addresses_keep_the_question_and_the_rows(partner: Partner) -> None:
     asked = "as_of=2023-07-24&known_at=2023-07-22"
     assert found.download_url == f"{PEOPLE}people.csv?{asked}&within=30&sort=-ends"
     assert found.rows[0].url.endswith(f"/?{asked}")
-    assert [(column.label, column.sorted) for column in found.columns] == [
+    assert [(head.label, head.sorted) for head in found.listed.heads] == [
         ("Person", "none"), ("Counts for", "none"), ("Certificates, what ends first", "descending"),
     ]  # fmt: skip
-    assert found.columns[0].sort_url == f"?{asked}&within=30&sort=person"
+    assert found.listed.heads[0].url == f"?{asked}&within=30&sort=person#list"
 
 
 def test_many_people_come_in_pages(db: None) -> None:

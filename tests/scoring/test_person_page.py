@@ -69,7 +69,12 @@ def test_rows_stand_by_designation_and_what_none_counts_once(partner: Partner) -
 
 def test_gate_is_named_where_a_certificate_stands_for_one(partner: Partner) -> None:
     section = page(partner, "2").sections[0]
-    assert [column.label for column in section.behind.columns] == ["Counted by", "Counts for", "Certificate"]
+    assert [head.label for head in section.behind.listed.heads] == [
+        "Counted by",
+        "Counts for",
+        "Certificate",
+        "Verdict",
+    ]
     assert [[cell.text for cell in row.cells] for row in section.behind.rows] == [
         ["Intermediate certifications", "Azure Solutions Architects", "Azure Solutions Architect Expert"]
     ]

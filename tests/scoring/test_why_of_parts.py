@@ -85,11 +85,12 @@ def test_points_of_parts_are_added(partner: Partner) -> None:
 def test_units_of_parts_are_added(partner: Partner) -> None:
     found = why(partner, "security", "net_customer_adds")
     assert told(found)[-1] == ("", "1 + 0 = 1 → 20 × 1 ÷ 10 = 2 points (at most 20, at least 0)", True)
-    assert [column.label for column in found.columns] == [
+    assert [head.label for head in found.listed.heads] == [
         "Counted by",
         "Customer (tenant)",
         "Association",
         "Amount",
+        "Verdict",
     ]
 
 
@@ -120,8 +121,9 @@ def test_rows_are_searched_by_their_words_and_verdicts(partner: Partner) -> None
         ("Fabrikam", "too few of its seats active", "short by 1"),
         ("Fabrikam", "association does not count here", ""),
     ]
-    every = why(partner, "modern_work", "deployments", "smb").search
-    assert (found.search.found, found.search.every, every.found) == (2, every.every, every.every)
+    every = why(partner, "modern_work", "deployments", "smb", tab="missed").listed
+    assert (found.listed.found, found.listed.every, every.found) == (2, every.every, every.every)
+    assert [tab.count for tab in found.tabs if tab.current] == [2]
     many = why(partner, "modern_work", "deployments", "smb", tab="missed", text="TOO MANY SEATS")
     assert {row.cells[1].text for row in many.rows} == {"Litware"}
 
@@ -130,7 +132,7 @@ def test_rows_are_searched_by_their_words_and_verdicts(partner: Partner) -> None
 def test_rows_are_sorted_by_any_column(partner: Partner, sort: str, amounts: list[str]) -> None:
     found = why(partner, "modern_work", "deployments", "smb", sort=sort)
     assert [row.cells[-1].text for row in found.rows] == amounts
-    heads = {column.label: column for column in found.columns}
+    heads = {head.label: head for head in found.listed.heads}
     assert heads["Active users"].sorted == ("descending" if sort.startswith("-") else "ascending")
-    assert heads["Active users"].sort_url.endswith("sort=" + ("amount" if sort.startswith("-") else "-amount"))
+    assert heads["Active users"].url.endswith(f"sort={'amount' if sort.startswith('-') else '-amount'}#list")
     assert heads["Seats"].sorted == "none"

@@ -26,7 +26,7 @@ from scoring.metrics.common import Scope
 from scoring.question import Question
 from scoring.score import score
 from specializations.requirements import performance
-from specializations.standing import Record, standing
+from specializations.standing import Record, measuring, standing
 from tests.factories import PartnerFactory
 from tests.spark.asked import ENGINES, MARKS, everything, on_both
 
@@ -89,7 +89,7 @@ def test_spark_measures_a_specialization_as_duckdb_does(demo: Demo) -> None:
     view, found = EvidenceView(demo.view.lake, (partner,), None, own), {}
     for engine in ENGINES:
         with override_settings(EVIDENCE_ENGINE=engine), queries.session(view, (performance.DATASET,)) as session:
-            found[engine] = standing(session, book, book.on(TODAY), key, Record(()))
+            found[engine] = standing(measuring(session, book.on(TODAY)), book, book.on(TODAY), key, Record(()))
     assert found["spark"] == found["duckdb"]
     assert any(check.measured for check in found["spark"].checks)
 

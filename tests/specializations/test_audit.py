@@ -236,10 +236,10 @@ def test_day_is_refused_where_there_is_none(audit: Audit, team: People) -> None:
 
 def test_audit_of_another_auditor_is_not_on_the_desk(audit: Audit, team: People) -> None:
     other: User = person(None, Role.AUDITOR)
-    assert queries.audits_of(other) == [audit]
+    assert list(queries.audits_of(other)) == [audit]
     take_step(audit, AUDITOR, "accept", team.auditor)
-    assert (queries.audits_of(other), queries.audit_for(other, audit.pk)) == ([], None)
-    assert queries.audits_of(team.auditor) == [audit]
+    assert (list(queries.audits_of(other)), queries.audit_for(other, audit.pk)) == ([], None)
+    assert list(queries.audits_of(team.auditor)) == [audit]
 
 
 def test_step_of_an_auditor_who_came_second_is_refused(audit: Audit, team: People) -> None:

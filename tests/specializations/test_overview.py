@@ -1,4 +1,4 @@
-"""The membership overview: where the partner stands, and what needs it; and the programme's desk."""
+"""The membership overview: where the partner stands, and what needs it."""
 
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from partnerhub import rules
 from partnerhub.models import Partner
 from scoring.actions import enrol, take_snapshots
 from specializations.actions import AuditWish, request_audit
-from specializations.overview import DesignationCard, desk, desk_partner, overview
+from specializations.overview import DesignationCard, overview
 from tests.cases_format import import_table
 from tests.factories import PartnerFactory
 from tests.people import People
@@ -156,49 +156,3 @@ def test_overview_before_the_programme_has_no_freshness_and_no_rules(db: None) -
     assert {(card.status.label, card.sentence) for card in found.designations} == {
         ("Not scored yet", "None of its rules is in force on this day.")
     }
-
-
-def test_desk_shows_partners_and_open_requests(team: People, tmp_path: Path) -> None:
-    ready(team.partner, tmp_path, team.manager)
-    assert desk(DAY).requests == []
-    row = request_audit(
-        team.partner,
-        IDB,
-        team.owner,
-        AuditWish(contact_name="Mei Lin", contact_email="mei@example.com", preferred_dates=[date(2023, 8, 1)]),
-    )
-    found = desk(DAY)
-    (request,) = found.requests
-    assert (request.partner, request.title, request.contact_name, request.contact_email) == (
-        team.partner, "Infra and Database Migration to Microsoft Azure", "Mei Lin", "mei@example.com",
-    )  # fmt: skip
-    assert (request.preferred_dates, request.requested_at) == ([date(2023, 8, 1)], row.requested_at)
-    assert len(found.partners) == 2
-
-
-def test_desk_of_a_partner_shows_what_it_bought_newest_first(team: People) -> None:
-    enrol(team.partner, "security", team.manager, starts=date(2022, 1, 1), ends=date(2022, 12, 31))
-    enrol(team.partner, "modern_work", team.manager, starts=date(2023, 1, 1), ends=date(2023, 12, 31))
-    found = desk_partner(team.partner, DAY)
-    assert [(one.title, one.starts, one.ends, one.recorded_by) for one in found.enrolments] == [
-        ("Modern Work", date(2023, 1, 1), date(2023, 12, 31), team.manager),
-        ("Security", date(2022, 1, 1), date(2022, 12, 31), team.manager),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("day", "labels"),
-    [
-        (date(2023, 1, 9), ["Not begun", "Enrolled"]),
-        (date(2023, 11, 14), ["Not begun", "Enrolled"]),
-        (date(2023, 11, 15), ["Not begun", "Enrolled (Renewal due)"]),
-        (date(2023, 11, 20), ["Enrolled", "Ended"]),
-        (date(2024, 11, 20), ["Enrolled (Renewal due)", "Ended"]),
-        (date(2024, 12, 20), ["Ended", "Ended"]),
-    ],
-)
-def test_desk_says_what_became_of_each_purchase(db: None, day: date, labels: list[str]) -> None:
-    partner = PartnerFactory()
-    for starts in (date(2022, 11, 14), date(2023, 11, 20)):
-        enrol(partner, "security", None, starts=starts)
-    assert [one.status.label for one in desk_partner(partner, day).enrolments] == labels

@@ -20,7 +20,7 @@ from specializations.models import Audit
 from specializations.programme import Programme, programme, within_windows
 from specializations.requirements import performance
 from specializations.requirements.offered import offered
-from specializations.standing import Standing, standing
+from specializations.standing import Standing, measuring, standing
 from tests.cases_format import OWN
 from tests.factories import PartnerFactory
 from tests.people import People
@@ -185,5 +185,5 @@ def asked_alone(known: Population, view: Any) -> dict[tuple[str, str], Standing]
         with asked(known, alone(view, partner)) as session:
             for key in dict.fromkeys(one.specialization for one in offered(known.rules)):
                 record = known.record(partner, key)
-                found[partner, key] = standing(session, known.book, known.rules, key, record)
+                found[partner, key] = standing(measuring(session, known.rules), known.book, known.rules, key, record)
     return found
