@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from directory import asking, badges, profile_pages, queries, search
 from directory.models import BusinessProfile, ProfileBadge, Words
 from partnerhub import clock
-from partnerhub.api import PartnerView
+from partnerhub.api import Page, PartnerView
 from partnerhub.permissions import PUBLIC
 
 _TEXTS = ("q", "name", "place")
@@ -128,12 +128,13 @@ class Profiles(PartnerView):
 
     permissions: ClassVar = {"GET": "profile.view"}
 
-    @extend_schema(operation_id="partners_profiles_list", responses=ProfileSerializer(many=True))
+    @extend_schema(responses=ProfileSerializer(many=True))
     def get(self, request: Request, mpn_id: str) -> Response:
-        rows = queries.profiles(self.partner)
+        pages, rows = Page(), queries.profiles(self.partner)
         for row in rows:
             row.partner = self.partner
-        return Response(ProfileSerializer(rows, many=True).data)
+        found = pages.paginate_queryset(rows, request) or []
+        return pages.get_paginated_response(ProfileSerializer(found, many=True).data)
 
 
 class Profile(PartnerView):

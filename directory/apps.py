@@ -10,8 +10,9 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from directory import badges
         from scoring.models import Enrolment
-        from specializations.models import Award, AwardRenewal
+        from specializations.models import Award, AwardRenewal, StatusEntry
 
-        for model in (Enrolment, Award, AwardRenewal):
+        # A status entry stands for what was written in bulk, as when an award is taken back.
+        for model in (Enrolment, Award, AwardRenewal, StatusEntry):
             for signal in (post_save, post_delete):
                 signal.connect(badges.after_change, model, dispatch_uid=f"directory.{model.__name__}.{id(signal)}")

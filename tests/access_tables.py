@@ -3,6 +3,7 @@
 from typing import Any
 
 from partnerhub.permissions import PUBLIC
+from tests.directory.profiles import MESSAGE
 from tests.uploads import PNG
 
 # What stands for each parameter of an address, besides those that are rows.
@@ -14,15 +15,19 @@ NAMES = {
     "requirement": "windows_acr",
     "chapter": "business_applications",
     "topic": "proof",
+    "country": "DE",
+    "number": "1",
 }
 ROWS = {
     *("mpn_id", "run_id", "job_id", "audit_id", "report_id", "tenant", "person"),
     *("reference_id", "document_id", "review_id", "token"),
+    *("listing_id", "lead_id", "digest"),
 }
 # What an address may name instead, and nobody has.
 UNKNOWN: dict[str, Any] = {
-    **dict.fromkeys((*NAMES, "tenant", "person", "token"), "no_such_thing"),
+    **dict.fromkeys((*NAMES, "tenant", "person", "token", "digest"), "no_such_thing"),
     **dict.fromkeys(("audit_id", "report_id", "reference_id", "document_id", "review_id"), 999_999_999),
+    **dict.fromkeys(("listing_id", "lead_id", "number"), 999_999_999),
     "mpn_id": "9999999",
     "run_id": 999_999_999,
     "job_id": "00000000-0000-4000-8000-000000000000",
@@ -41,6 +46,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "reference-answer": {"step": "approve"},
     "reference-review": {"step": "accept"},
     "programme-auditors": {"name": "Trey Research Audits"},
+    "profile-new": {"country": "AT"},
+    "profile-save": {"description": "Newly written"},
+    "profile-location-step": {"place": "Munich"},
+    "profile-publish": {"step": "publish"},
+    "profile-delete": {"step": "delete"},
+    "lead-step": {"step": "accept"},
+    "directory-contact": MESSAGE,
     "attest": {"requirement": "skilling", "reason": "Seen on paper by the programme."},
     "programme-partner": {"designation": "infrastructure", "starts": "2023-07-01", "ends": "2024-06-30"},
     "programme-award": {"specialization": "sales", "starts": "2022-10-15", "note": "Seen on paper by the programme."},
@@ -61,6 +73,10 @@ WRITES = {
     **dict.fromkeys(("reference-new", "reference-save", "reference-attach", "reference-step"), "references.submit"),
     "reference-answer": PUBLIC,
     "reference-review": "references.review",
+    **dict.fromkeys(("profile-new", "profile-save", "profile-location-step", "profile-publish"), "profile.edit"),
+    "profile-delete": "profile.delete",
+    "lead-step": "leads.manage",
+    "directory-contact": PUBLIC,
     "programme-auditors": "programme.decide",
     "attest": "programme.decide",
     "programme-partner": "programme.decide",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.test import Client
 
+from directory import countries
 from evidence import lake
 from evidence.models import Run, RunMonth
 from partnerhub import clock
@@ -29,6 +30,7 @@ from specializations.models import (
     StatusEntry,
 )
 from specializations.position_actions import keep
+from tests.directory.profiles import published, rows_of_directory, wrote
 from tests.evidence_files import KNOWN, imported
 from tests.factories import JobFactory, LocationFactory, MemberFactory, PartnerFactory, UserFactory, person
 from tests.people import People
@@ -45,6 +47,7 @@ BY_THE_PROGRAMME = {
     "attest",
 }
 BY_AUDITORS = {"audits", "audit"}
+BY_PROFILE_ADMINS = {"profiles", "profile", "profile-locations", "profile-preview", "leads", "lead"}
 BY_REVIEWERS = {"reference-reviews", "reference-review"}
 NAMES = {
     "designation": "business_applications",
@@ -54,6 +57,7 @@ NAMES = {
     "requirement": "windows_acr",
     "chapter": "business_applications",
     "topic": "proof",
+    "country": "DE",
 }
 
 
@@ -70,6 +74,7 @@ class Filled:
         people = {
             **dict.fromkeys(BY_THE_PROGRAMME, self.team.manager),
             **dict.fromkeys(BY_AUDITORS, self.team.auditor),
+            **dict.fromkeys(BY_PROFILE_ADMINS, self.team.profile_admin),
             **dict.fromkeys(BY_REVIEWERS, self.team.reviewer),
         }
         client.force_login(people.get(name, self.team.owner))
@@ -105,6 +110,7 @@ def filled(team: People, folder: Path, rows: int) -> Filled:
         "tenant": "t0",
         "person": person_id(team.partner, "p0"),
         **fill_references(team, rows),
+        **fill_directory(team, rows),
     }
     return Filled(team, {**NAMES, "mpn_id": team.partner.mpn_id, **rows_of})
 
@@ -158,6 +164,14 @@ def fill_references(team: People, rows: int) -> dict[str, Any]:
     for row in Reference.objects.filter(partner=team.partner):
         for _ in range(rows):
             ReferenceStep.objects.create(reference=row, step="send", by=UserFactory(), at=KNOWN)
+    return own
+
+
+def fill_directory(team: People, rows: int) -> dict[str, Any]:
+    """So many published profiles of the partner, each with two locations, and as many leads."""
+    own = rows_of_directory(team.partner)
+    for number, country in enumerate(("DE", *list(countries.names())[: rows - 1])):
+        wrote(published(team.partner, "Augsburg", "Hamburg", country=country), days_ago=number)
     return own
 
 

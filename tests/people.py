@@ -9,12 +9,13 @@ from tests.factories import PartnerFactory, person
 
 @dataclass(frozen=True)
 class People:
-    """A partner with its admin (owner), a colleague without the role (teammate), another's admin (stranger), the programme."""
+    """A partner with its admin (owner), colleagues without that role, another's admin (stranger), the programme."""
 
     partner: Partner
     owner: User
     partner_admin: User
     teammate: User
+    profile_admin: User
     stranger: User
     manager: User
     auditor: User
@@ -29,6 +30,7 @@ def people() -> People:
         owner=person(partner, Role.GLOBAL_ADMIN),
         partner_admin=person(partner, Role.MPN_PARTNER_ADMIN),
         teammate=person(partner, Role.SALES_AGENT),
+        profile_admin=person(partner, Role.BUSINESS_PROFILE_ADMIN),
         stranger=person(other, Role.GLOBAL_ADMIN, Role.MPN_PARTNER_ADMIN),
         manager=person(None, Role.PROGRAMME_MANAGER),
         auditor=person(None, Role.AUDITOR),

@@ -26,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
 
 from partnerhub.wsgi import application
 from specializations.models import Audit
+from tests.directory.profiles import published
 from tests.evidence_files import KNOWN, imported
 from tests.factories import JobFactory
 from tests.people import People
@@ -89,6 +90,7 @@ def known(_connection: None, team: People, settings: Settings, tmp_path: Path) -
         "designation": "business_applications",
         "metric": "net_customer_adds",
         "specialization": SPECIALIZATION,
+        "country": published(team.partner).country,
         "token": Token.objects.create(user=team.owner).key,
     }
 

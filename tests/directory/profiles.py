@@ -1,12 +1,16 @@
 """Profiles, towns, pictures and leads for tests."""
 
+import uuid
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from directory import actions, lead_actions, places
+from directory import actions, lead_actions, logos, places
+from directory.logos import Drawn
 from directory.models import BusinessProfile, Lead, Listing, Place
 from partnerhub import clock
 from partnerhub.models import Partner
@@ -78,7 +82,7 @@ def listing(profile: BusinessProfile) -> Listing:
 
 def wrote(profile: BusinessProfile, *, days_ago: int = 0, **fields: str) -> Lead:
     """A lead of a published profile, received so many days ago."""
-    row = lead_actions.receive(listing(profile), MESSAGE | fields, "")
+    row = lead_actions.receive(listing(profile), MESSAGE | fields, uuid.uuid4().hex)
     row.received_at = clock.now() - timedelta(days=days_ago)
     row.save()
     return row
@@ -89,3 +93,20 @@ def picture(width: int = 240, height: int = 240, kind: str = "PNG", mode: str = 
     stream = BytesIO()
     Image.new(mode, (width, height), 128 if mode in {"L", "P"} else (200, 30, 30)).save(stream, kind)
     return stream.getvalue()
+
+
+@cache
+def drawn() -> Drawn:
+    """A logo that will do."""
+    return logos.draw(SimpleUploadedFile("logo.png", picture()))
+
+
+def rows_of_directory(partner: Partner) -> dict[str, Any]:
+    """A published profile with its logo and a lead, by the names of parameters."""
+    row = draft(partner)
+    actions.set_logo(row, drawn(), None)
+    profile = published(partner)
+    lead = wrote(profile)
+    logo = listing(profile).publication.logo
+    assert logo is not None
+    return {"listing_id": listing(profile).pk, "lead_id": lead.pk, "digest": logo.small.sha256}

@@ -138,6 +138,12 @@ def test_specialization_that_is_renewed_stays(profile: BusinessProfile, manager:
 
 def test_specialization_taken_back_goes_at_once(profile: BusinessProfile, manager: User) -> None:
     award_actions.record_award(profile.partner, "kubernetes", manager, starts=STARTS, note="Seen on paper.")
+    award_actions.take_back(profile.partner, "kubernetes", manager, note="It was another organisation's.")
+    assert (shown(profile), found(specialization="kubernetes"), marks(profile)) == ([], 0, [])
+
+
+def test_specialization_whose_record_is_deleted_goes_at_once(profile: BusinessProfile, manager: User) -> None:
+    award_actions.record_award(profile.partner, "kubernetes", manager, starts=STARTS, note="Seen on paper.")
     Award.objects.get().delete()
     assert (shown(profile), found(specialization="kubernetes")) == ([], 0)
 

@@ -40,6 +40,15 @@ QUERIES = {
     "histories": 5,
     "skilling": 5,
     "own-audits": 8,
+    "directory": 6,
+    "directory-profile": 6,
+    "directory-contact": 6,
+    "profiles": 7,
+    "profile": 8,
+    "profile-locations": 8,
+    "profile-preview": 8,
+    "leads": 7,
+    "lead": 4,
     "rulebook": 4,
     "rulebook-coverage": 4,
     "rulebook-differences": 4,
@@ -83,6 +92,7 @@ QUERIES = {
 OF_ROWS = {
     *("run", "import-progress", "customer", "person", "audit"),
     *("reference", "reference-answer", "reference-review"),
+    *("profile", "profile-locations", "profile-preview", "lead", "directory-profile", "directory-contact"),
 }
 
 
@@ -149,6 +159,8 @@ def test_every_page_has_its_number_of_queries() -> None:
     others = {"healthz", "readyz", "import", "attest", "audit-step", "programme-award", "programme-award-back"}
     others |= {"preferences", "at-work"}
     others |= {"reference-save", "reference-attach", "reference-step"}
+    others |= {"profile-new", "profile-save", "profile-location-step", "profile-publish", "profile-delete", "lead-step"}
+    others |= {"profile-logo", "directory-logo", "directory-places", "directory-sitemap", "sitemap", "robots"}
     names = [route.name for route in routes() if not route.is_api and route.name not in others | ALLAUTH.keys()]
     files = (".csv", ".ics", "<int:document_id>/", "<int:report_id>/")
     assert {name for name in names if not route_named(name).address.endswith(files)} == QUERIES.keys()
@@ -161,7 +173,7 @@ def test_filled_tables_have_that_many_rows(team: People, tmp_path: Path) -> None
         for rows in (partner.jobs, partner.runs, partner.enrolments, partner.attestations, partner.locations)
     ]
     assert counts == [6, 7, 3, 3, 3]
-    assert (Partner.objects.count(), partner.members.count(), team.owner.memberships.count()) == (7, 6, 4)
+    assert (Partner.objects.count(), partner.members.count(), team.owner.memberships.count()) == (7, 7, 4)
     assert (Enrolment.objects.count(), ScoreSnapshot.objects.count(), RunMonth.objects.count()) == (3, 36, 7)
     assert Run.objects.get(pk=pages.arguments["run_id"]).rejected == 3
 
