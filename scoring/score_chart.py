@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from partnerhub import charts, rules
 from partnerhub.charts import Chart, Head, Link
@@ -213,7 +213,10 @@ def _told(found: ScoreCourse) -> str:
     words = [_told_known(known)]
     unknown = len(found.published) - len(known)
     if unknown:
-        words.append(_("At %(count)d refreshes the score is unknown.") % {"count": unknown})
+        told = ngettext(
+            "At %(count)d refresh the score is unknown.", "At %(count)d refreshes the score is unknown.", unknown
+        )
+        words.append(told % {"count": unknown})
     words.append(_("%(points)s points qualify.") % {"points": wording.amount(found.needed)})
     if found.preview:
         words.append(_("With everything imported so far it would be %(score)s.") % {"score": found.preview.shown})
