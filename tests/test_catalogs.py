@@ -201,3 +201,8 @@ def test_reasons_of_the_importer_are_all_told() -> None:
         "longer than 64 characters",
         *{column.refusal for dataset in DATASETS.values() for column in dataset.columns},
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalog_is_complete(language: str) -> None:
+    assert messages.missing(language) == [], f"Translate them in {messages.po_path(language).relative_to(HOME)}."
