@@ -69,7 +69,7 @@ def test_chart_and_its_table_and_its_csv_say_the_same(visitor: Visitor, tmp_path
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert table == [row["shown"] for row in rows]
-    assert chart.locator("circle").count() == len(rows)
+    assert chart.locator(".chart circle").count() == len(rows)
     chart.get_by_role("link", name="1 Mar 2023").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Differences between two days")
     visitor.finds_it_accessible()
