@@ -40,6 +40,10 @@ class Workspace:
     tiles: list[Tile]
     ask: str = ""
 
+    @property
+    def key(self) -> str:
+        return self.partner.mpn_id if self.partner else "programme"
+
 
 @dataclass(frozen=True)
 class HomePage:
@@ -129,10 +133,10 @@ def _open(count: int) -> str:
 
 def _profile(args: list[str], may: Collection[str]) -> Iterator[Tile]:
     """Pages of the directory, once it is there."""
-    if exists("profiles", "mpn_id") and PROFILE & set(may):
+    if exists("profiles", "mpn_id") and PROFILE in may:
         purpose = _("How customers find you: description, locations and the tags that you earned.")
         yield Tile("icons/card.svg", _("Business profile"), purpose, reverse("profiles", args=args))
-    if exists("leads", "mpn_id") and LEADS & set(may):
+    if exists("leads", "mpn_id") and LEADS in may:
         purpose = _("Customers who wrote to you through the directory.")
         yield Tile("icons/inbox.svg", _("Leads"), purpose, reverse("leads", args=args))
 

@@ -15,8 +15,7 @@ from specializations.pages import AREAS
 from specializations.position import Glance
 
 # The permissions of the pages of the app above.
-PROFILE = frozenset({"profile.view", "profile.edit", "profiles.view", "profiles.edit"})
-LEADS = frozenset({"leads.view", "leads.edit"})
+PROFILE, LEADS = "profile.view", "leads.manage"
 
 
 @dataclass(frozen=True)
@@ -170,6 +169,6 @@ def _evidence(partner: Partner, may: Collection[str], found: Glance) -> Iterator
 def _account(partner: Partner, may: Collection[str]) -> Iterator[Item]:
     if "users.view" in may:
         yield _at(partner, _("Users and roles"), "users")
-    for label, name, permissions in ((_("Business profile"), "profiles", PROFILE), (_("Leads"), "leads", LEADS)):
-        if exists(name, "mpn_id") and permissions & set(may):
+    for label, name, permission in ((_("Business profile"), "profiles", PROFILE), (_("Leads"), "leads", LEADS)):
+        if exists(name, "mpn_id") and permission in may:
             yield _at(partner, label, name)
