@@ -143,7 +143,8 @@ def test_choice_stands_on_pages_that_refuse_and_on_those_that_are_not_there(team
     choose(client, "nl")
     for url, status in ((empty(team).url("membership"), 403), ("/nothing/?at=all", 404)):
         response = client.get(url)
-        assert (response.status_code, language_of(response), hidden_next(response)) == (status, ["nl", "nl"], [url])
+        assert (response.status_code, language_of(response)) == (status, ["nl", "nl"])
+        assert {*hidden_next(response)} == {url}
 
 
 def test_error_of_ours_is_told_in_the_reader_s_language() -> None:

@@ -157,7 +157,7 @@ def test_page_numbers_are_all_at_most_a_dozen() -> None:
 def test_every_page_has_its_number_of_queries() -> None:
     """A page is what answers GET with HTML: everything but the API, files, and what takes POST only."""
     others = {"healthz", "readyz", "import", "attest", "audit-step", "programme-award", "programme-award-back"}
-    others |= {"preferences", "at-work"}
+    others |= {"preferences", "language", "at-work", "reference-customers"}
     others |= {"reference-save", "reference-attach", "reference-step"}
     others |= {"profile-new", "profile-save", "profile-location-step", "profile-publish", "profile-delete", "lead-step"}
     others |= {"profile-logo", "directory-logo", "directory-places", "directory-sitemap", "sitemap", "robots"}
