@@ -224,7 +224,10 @@ _TYPES = {
     "DATE": "date",
     "BIGINT": "int64",
     "BOOLEAN": "boolean",
+    "TIMESTAMP": "timestamp",
     "DECIMAL(28,10)": "decimal(28, 10)",
+    "DECIMAL(28,12)": "decimal(28, 12)",
+    "DECIMAL(28,14)": "decimal(28, 14)",
 }
 
 
