@@ -72,14 +72,16 @@ ACCESS_GRANTS = Dataset(
         Refusal(
             "scope",
             f"NOT regexp_matches({_SCOPE}, '{_OF_AZURE}')",
-            "not the Azure id of a subscription, resource group or resource; expected one such as /subscriptions/ID/resourceGroups/NAME",
+            "not the Azure id of a subscription, resource group or resource; "
+            "expected one such as /subscriptions/ID/resourceGroups/NAME",
         ),
         Refusal("kind", "kind IS NULL AND checked IS NULL AND NOT coalesce(deny, FALSE)", "missing"),
         Refusal("holder", "holder IS NULL AND checked IS NULL AND NOT coalesce(deny, FALSE)", "missing"),
         Refusal(
             "valid_until",
             "valid_until <= valid_from",
-            "not after ValidFrom; expected a later moment, or a blank cell where access goes on. Correct the two and import again",
+            "not after ValidFrom; expected a later moment, or a blank cell where access goes on. "
+            "Correct the two and import again",
         ),
     ),
 )

@@ -19,7 +19,18 @@ _NAMES = (
     *("consumed_service", "charge_type", "benefit_type"),
 )
 _CELLS = (
-    *("tenant", "invoice", "partner_account", "reseller", "product_id", "sku_id", "availability_id", "product", "sku", "publisher"),
+    *(
+        "tenant",
+        "invoice",
+        "partner_account",
+        "reseller",
+        "product_id",
+        "sku_id",
+        "availability_id",
+        "product",
+        "sku",
+        "publisher",
+    ),
     *("plan_id", "day", "meter_id", "meter", "meter_region", "unit", "location", "consumed_service", "resource_group"),
     *("resource_uri", "charge_type", "unit_price", "quantity", "billing_total", "pricing_total", "tags", "entitlement"),
     *("additional_info", "service_info_1", "service_info_2", "effective_unit_price", "credit_type", "credit_share"),
@@ -132,6 +143,8 @@ DAILY_RATED_USAGE = Dataset(
         # The Azure id of what was used, as far down as the line tells: resource, else resource group, else subscription.
         Stored("scope", "VARCHAR", f"'/subscriptions/' || {_SUBSCRIPTION} || {_BELOW}"),
         Stored("described", "VARCHAR", f"lower(concat_ws(' | ', {', '.join(_NAMES)}))"),
+        # The same for lines of the same product, so that what a product is has to be looked at once.
+        Stored("product_key", "BIGINT", f"hash({', '.join(_NAMES)}) >> 1"),
         # Two lines that say the same in every cell have the same fingerprint.
         Stored("fingerprint", "BIGINT", f"hash({', '.join(_CELLS)}) >> 1"),
     ),

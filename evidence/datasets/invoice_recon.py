@@ -1,4 +1,7 @@
-"""Reconciliation of a new-commerce invoice: one line per product (of usage: per meter) of a billing month. 46 columns, 2021 and 2022."""
+"""Reconciliation of a new-commerce invoice: a line per product, of usage one per meter, of a billing month.
+
+The 46 columns of 2021 and 2022, and files that lack some of them.
+"""
 
 from .daily_rated_usage import DOLLARS
 from .declaration import Dataset, Stored, choice, day, price, programme_partner, quantity, tenant, text

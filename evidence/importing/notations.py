@@ -71,9 +71,7 @@ def _number(shapes: Iterable[str]) -> str:
 def _amount(name: str, shapes: tuple[str, ...], stored: str = "DECIMAL(28,10)") -> tuple[str, str]:
     shape = quoted(f"^{_number(shapes)}$")
     bare = "regexp_replace(c, '[^0-9.eE+-]', '', 'g')"
-    loose = (
-        f"CASE WHEN regexp_matches(c, {shape}) THEN try_cast(if(c[1] = '(', '-', '') || {bare} AS {stored}) END"
-    )
+    loose = f"CASE WHEN regexp_matches(c, {shape}) THEN try_cast(if(c[1] = '(', '-', '') || {bare} AS {stored}) END"
     # DuckDB also takes 1_000 for a number.
     plain = f"CASE WHEN NOT contains(c, '_') THEN try_cast(c AS {stored}) END"
     return (

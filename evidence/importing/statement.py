@@ -170,6 +170,16 @@ def _column_problems(reading: Reading, column: Column) -> Iterator[tuple[str, st
     if column.allowed:
         allowed = listed(map(normalise, column.allowed))
         yield f"matching({text}) NOT IN {allowed}{unless}", quoted(column.refusal)
+    yield from _unread(reading, column)
+    if column.kind in (Kind.DAY, Kind.MONTH, Kind.MOMENT, Kind.CHECKED):
+        yield f"NOT sane({value})", quoted("not between 2000 and 2100")
+    if column.name == PARTNER:
+        yield from _partner_problems(reading, column, text)
+
+
+def _unread(reading: Reading, column: Column) -> Iterator[tuple[str, str]]:
+    """What is told of a filled cell that is none of its kind."""
+    text, value = _text(column), _name(column.name)
     unread = f"{text} IS NOT NULL AND {value} IS NULL"
     match column.kind:
         case Kind.TENANT:
@@ -184,33 +194,27 @@ def _column_problems(reading: Reading, column: Column) -> Iterator[tuple[str, st
             yield f"NOT {value} BETWEEN 0 AND 1", quoted("not between 0 and 100 %")
         case Kind.FLAG:
             yield unread, quoted("not yes or no")
+        case _:
+            yield from _no_time(column, text, unread)
+
+
+def _no_time(column: Column, text: str, unread: str) -> Iterator[tuple[str, str]]:
+    wanted = "write it in UTC, such as 2023-07-01T00:00:00Z"
+    match column.kind:
         case Kind.DAY:
             yield (
                 f"{text} IS NOT NULL AND read_day({text}) IS NULL" if column.open_ended else unread,
                 quoted("not a date"),
             )
-            yield f"NOT sane({value})", quoted("not between 2000 and 2100")
-        case Kind.MOMENT:
-            yield from _moment_problems(text, value)
-        case Kind.CHECKED:
-            yield unread, quoted(f"not a moment; expected {EXPECTED[Kind.CHECKED]}")
-            yield f"NOT sane({value})", quoted("not between 2000 and 2100")
         case Kind.MONTH:
             yield unread, quoted("not a date or month")
             yield f"ambiguous({text})", quoted("ambiguous day and month")
-            yield f"NOT sane({value})", quoted("not between 2000 and 2100")
-    if column.name == PARTNER:
-        yield from _partner_problems(reading, column, text)
-
-
-def _moment_problems(text: str, value: str) -> Iterator[tuple[str, str]]:
-    wanted = "write it in UTC, such as 2023-07-01T00:00:00Z"
-    yield (
-        f"{text} IS NOT NULL AND read_moment({text}) IS NULL",
-        f"if(with_zone({text}) OR try_cast({text} AS TIMESTAMP) IS NULL, "
-        f"{quoted(f'not a moment; {wanted}')}, {quoted(f'no time zone; {wanted}')})",
-    )
-    yield f"NOT sane({value})", quoted("not between 2000 and 2100")
+        case Kind.CHECKED:
+            yield unread, quoted(f"not a moment; expected {EXPECTED[Kind.CHECKED]}")
+        case Kind.MOMENT:
+            zoned = f"with_zone({text}) OR try_cast({text} AS TIMESTAMP) IS NULL"
+            told = f"if({zoned}, {quoted(f'not a moment; {wanted}')}, {quoted(f'no time zone; {wanted}')})"
+            yield f"{text} IS NOT NULL AND read_moment({text}) IS NULL", told
 
 
 def _partner_problems(reading: Reading, column: Column, text: str) -> Iterator[tuple[str, str]]:
