@@ -54,7 +54,20 @@ def grants(tables: Tables, terms: Terms) -> Table:
     rows = rows.mutate(role_plain=plain(rows.azure_role))
     joined = rows.left_join(roles, [("role_plain", "role_text")])
     found = joined.select(
-        *("partner", "tenant", "scope", "kind", "holder", "azure_role", "linked", "run", "row", "start", "until"),
+        *(
+            "partner",
+            "tenant",
+            "customer",
+            "scope",
+            "kind",
+            "holder",
+            "azure_role",
+            "linked",
+            "run",
+            "row",
+            "start",
+            "until",
+        ),
         deny=joined.deny.fill_null(False),
         # Of what the checker found, the partner's own is told apart by its groups.
         account=ibis.cases(

@@ -3,27 +3,28 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ibis.expr.types import Table
 
 from credit import eligibility
-from credit.access import ACCOUNTS, LAPSES, PARTNERS, Tables
+from credit.access import ACCOUNTS, BEGINNING, END, LAPSES, PARTNERS, Tables
 from credit.models import AgreementLapse
 from credit.month import Month, Share, share
 from credit.terms import Terms, terms
 from evidence import engine
 from evidence import queries as evidence
+from evidence.datasets import NO_MONTH
 from evidence.engine import DAYS, Session
 from evidence.statements import Statement
-from evidence.view import EvidenceView
+from evidence.view import EvidenceView, Slice
 from partnerhub import rules
 from partnerhub.models import Location, Partner
 from partnerhub.months import shift
 from partnerhub.rulebook import Rulebook
 
-USAGE = "daily_rated_usage"
+USAGE, ACCESS = "daily_rated_usage", "access_grants"
 DATASETS = (*eligibility.DATASETS, "invoice_recon")
 # What an expression is made of: the tables and the terms.
 Build = Callable[[Tables, Terms], Table]
@@ -42,7 +43,14 @@ class Question:
         for one in terms(self.book, self.month):
             self._tell_days(one)
             for row in self.session.rows(self.statement(name, build, one)):
-                yield one, row
+                yield one, _told(row)
+
+    def facts(self, name: str, build: Build) -> list[dict[str, Any]]:
+        """The rows of an expression that looks at no single days: under the last terms of the month."""
+        found = terms(self.book, self.month)[-1:]
+        for one in found:
+            self._tell_days(one)
+        return [_told(row) for one in found for row in self.session.rows(self.statement(name, build, one))]
 
     def statement(self, name: str, build: Build, one: Terms) -> Statement:
         """The statement of an expression under these terms."""
@@ -67,18 +75,35 @@ class Question:
         self.session.bind("days", days, DAYS)
 
 
-def view(partners: Sequence[Partner], month: date, known_at: datetime | None = None) -> EvidenceView:
-    """The evidence of these partners that the credit of a month rests on."""
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the engine with its moments in UTC; what has no beginning or no end on file has None."""
+    return {name: _moment(value) if isinstance(value, datetime) else value for name, value in row.items()}
+
+
+def _moment(value: datetime) -> datetime | None:
+    return None if value.isoformat() in (BEGINNING, END) else value.replace(tzinfo=UTC)
+
+
+def view(
+    partners: Sequence[Partner], month: date, known_at: datetime | None = None, listed: int | None = None
+) -> EvidenceView:
+    """The evidence of these partners that the credit of a month rests on; with the list of access of another run (``listed``)."""
     found = evidence.view(partners, known_at)
     wanted = (USAGE, "invoice_recon")
     slices = tuple(one for one in found.all_slices if one.dataset not in wanted or one.month == month)
-    return replace(found, all_slices=tuple(one for one in slices if one.dataset in DATASETS))
+    kept = [one for one in slices if one.dataset in DATASETS]
+    if listed is not None:
+        kept = [one for one in kept if (one.dataset, one.month) != (ACCESS, NO_MONTH)]
+        kept += [Slice(ACCESS, partner, NO_MONTH, listed, 1) for partner in found.partners]
+    return replace(found, all_slices=tuple(kept))
 
 
 @contextmanager
-def ask(partners: Sequence[Partner], month: date, known_at: datetime | None = None) -> Iterator[Question]:
-    """The question of a month for these partners, as it was known at a moment (None: now)."""
-    with evidence.session(view(partners, month, known_at), DATASETS) as session:
+def ask(
+    partners: Sequence[Partner], month: date, known_at: datetime | None = None, listed: int | None = None
+) -> Iterator[Question]:
+    """The question of a month for these partners, as it was known at a moment (None: now); ``listed`` as in ``view``."""
+    with evidence.session(view(partners, month, known_at, listed), DATASETS) as session:
         tell(session, partners, month, known_at)
         yield Question(session, rules.book(), month)
 

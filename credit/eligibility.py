@@ -78,7 +78,7 @@ def seats(tables: Tables, lines: Table, terms: Terms) -> tuple[Table, Table]:
     """What lines name, each once, with its partner's kind, its seat (an area as access is asked for), what holds for it on all
     days (``always``) and ``ends``; and the states of seats day by day."""
     held, days, key = grants(tables, terms), tables["days"], ("partner", "tenant", "area", "reseller")
-    places = shared(areas(_places(lines), held))
+    places = shared(areas(places_of(lines), held))
     asked = places.filter(places.area.notnull()).select("partner", "tenant", "area", "reseller", "kind").distinct()
     number = ibis.row_number().over(order_by=[asked.partner, asked.tenant, asked.area, asked.reseller])
     asked = shared(asked.mutate(seat=number))
@@ -95,7 +95,8 @@ def seats(tables: Tables, lines: Table, terms: Terms) -> tuple[Table, Table]:
     return shared(placed), shared(whole_days.daily(changing, days))
 
 
-def _places(lines: Table) -> Table:
+def places_of(lines: Table) -> Table:
+    """What lines name, each once, with its partner's kind and the organisation of its reseller."""
     found = lines.select("partner", "tenant", "scope", seller=lines.reseller).distinct()
     found = accounts_of(found, "seller").rename(reseller="account")
     kinds = told("partners").rename(kind_of="partner")
@@ -109,14 +110,14 @@ def _fails(kind: StringValue, allowed: tuple[str, ...]) -> BooleanValue:
 
 def _with_places(lines: Table, places: Table) -> Table:
     of = places.select(
-        *("kind", "seat", "always", "ends"),
+        *("kind", "area", "seat", "always", "ends"),
         at_partner=places.partner,
         at_tenant=places.tenant,
         at_scope=places.scope,
         at_seller=places.seller,
     )
     same = [("scope", "at_scope"), ("partner", "at_partner"), ("tenant", "at_tenant"), ("reseller", "at_seller")]
-    return lines.inner_join(of, same).select(*lines.columns, "kind", "seat", "always", "ends")
+    return lines.inner_join(of, same).select(*lines.columns, "kind", "area", "seat", "always", "ends")
 
 
 def _with_products(rows: Table, lines: Table, terms: Terms) -> Table:

@@ -42,6 +42,11 @@ class Share:
     def earned(self) -> Decimal:
         return self.amount if self.verdict == verdicts.EARNED else NOTHING
 
+    @property
+    def lost(self) -> Decimal:
+        """What it did not earn for want of access."""
+        return self.amount if self.verdict in verdicts.OF_ACCESS else NOTHING
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -95,6 +100,28 @@ class Month:
     @cached_property
     def at_risk(self) -> Decimal:
         return added(one.earned for one in self.shares if one.ends is not None)
+
+    @cached_property
+    def exchange_rates(self) -> dict[str, list[Decimal]]:
+        """The rates of each billing currency, as the lines name them. Two in one month are told, not averaged."""
+        found: dict[str, set[Decimal]] = {}
+        for one in self.shares:
+            if one.exchange_rate is not None:
+                found.setdefault(one.billing_currency, set()).add(one.exchange_rate)
+        return {currency: sorted(rates) for currency, rates in sorted(found.items())}
+
+    @cached_property
+    def earned_in(self) -> dict[str, Decimal]:
+        """What was earned in billing currency, every line at its own exchange rate."""
+        with localcontext(EXACT):
+            return {
+                currency: added(
+                    one.earned * one.exchange_rate
+                    for one in self.shares
+                    if one.billing_currency == currency and one.exchange_rate is not None
+                )
+                for currency in self.exchange_rates
+            }
 
     @cached_property
     def verdicts(self) -> dict[str, Verdict]:

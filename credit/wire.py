@@ -1,6 +1,6 @@
 """How credit is written down, for command line, API and records. Money is an exact decimal in a text."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,12 @@ def money(value: Decimal) -> str:
         return "0"
     whole, _, decimals = format(value, "f").partition(".")
     return f"{whole}.{decimals.rstrip('0').ljust(CENTS, '0')}"
+
+
+def plain(value: Decimal) -> str:
+    """An exact number without trailing zeros or exponent."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def month(found: Month) -> dict[str, Any]:
@@ -35,16 +41,20 @@ def month(found: Month) -> dict[str, Any]:
     }
 
 
-def lines(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Usage lines, each with its verdict."""
-    return [
-        {
-            name: money(value)
-            if isinstance(value, Decimal)
-            else value.isoformat()
-            if hasattr(value, "isoformat")
-            else value
-            for name, value in row.items()
-        }
-        for row in found
-    ]
+def line(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A usage line with its verdict; what is told of access and origin is left to pages."""
+    return {
+        "day": row["day"].isoformat(),
+        "tenant": row["tenant"],
+        "subscription": row["subscription"],
+        "resource": row["scope"],
+        "meter": row["meter"],
+        "unit_price": plain(row["unit_price"]),
+        "quantity": plain(row["quantity"]),
+        "amount": money(row["amount"]),
+        "verdict": row["verdict"],
+        "reason": row["reason"] or None,
+        "billed": None if row["credited"] is None else money(row["credited"]),
+        "difference": row["difference"],
+        "origin": [row["run"], row["row"]],
+    }

@@ -27,10 +27,10 @@ _PLAIN_SCOPE = "lower(rtrim(scope, '/'))"
 _SCOPE = f"CASE WHEN contains(scope, '/') THEN {_PLAIN_SCOPE} ELSE '/subscriptions/' || lower(scope) END"
 _OF_AZURE = r"^/subscriptions/[^/]+(/resourcegroups/[^/]+)?(/providers/[^/]+(/[^/]+/[^/]+)+)?$"
 # The groups of a partner through which it administers on behalf of a customer.
-_OWN_GROUP = (
-    "CASE WHEN checked IS NOT NULL THEN coalesce(list_contains(named_before, 'adminagents|' || lower(object_id)) "
-    "OR list_contains(named_before, 'helpdeskagents|' || lower(object_id)), matching(notes) NOT LIKE '%notsold%', TRUE) END"
-)
+_OWN_GROUP = """CASE WHEN checked IS NULL THEN NULL WHEN azure_role IS NULL THEN FALSE ELSE coalesce(
+    list_contains(named_before, 'adminagents|' || lower(object_id))
+        OR list_contains(named_before, 'helpdeskagents|' || lower(object_id)),
+    matching(notes) NOT LIKE '%notsold%', TRUE) END"""
 
 ACCESS_GRANTS = Dataset(
     name="access_grants",

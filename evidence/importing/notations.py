@@ -119,7 +119,9 @@ def _macros() -> tuple[str, ...]:
         f"""CREATE TEMP MACRO read_share(c) AS CASE WHEN suffix(c, '%') THEN {_hundredth("read_amount(rtrim(rtrim(c, '%')))")}
             WHEN read_amount(c) > 1 THEN {_hundredth("read_amount(c)")} ELSE read_amount(c) END""",
         f"CREATE TEMP MACRO with_zone(c) AS regexp_matches(c, {quoted(_WITH_ZONE)})",
-        "CREATE TEMP MACRO read_moment(c) AS CASE WHEN with_zone(c) THEN try_cast(c AS TIMESTAMP) END",
+        # A TIMESTAMP read from a text forgets its zone.
+        "CREATE TEMP MACRO read_moment(c) AS "
+        "CASE WHEN with_zone(c) THEN make_timestamp(epoch_us(try_cast(c AS TIMESTAMPTZ))) END",
         """CREATE TEMP MACRO read_checked(c) AS
             coalesce(try_strptime(c, '%d-%b-%Y %H:%M:%S')::TIMESTAMP, read_moment(c))""",
         """CREATE TEMP MACRO read_flag(c) AS CASE lower(c) WHEN '0' THEN FALSE WHEN '1' THEN TRUE WHEN 'false' THEN FALSE

@@ -31,10 +31,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         partner = commands.partner(options["partner"])
         found = queries.month(partner, options["month"], options["known_at"])
-        answer = wire.month(found)
+        answer: dict[str, Any] = wire.month(found)
+        if options["lines"]:
+            rows = queries.lines(partner, options["month"], known_at=options["known_at"])
+            answer["details"] = [wire.line(row) for row in rows]
         if options["json"]:
             commands.print_json(self, answer)
             return
         self.stdout.write(f"{answer['month']}: {answer['earned']} of {answer['possible']} {answer['currency']} earned")
         for name, told in answer["verdicts"].items():
             self.stdout.write(f"  {name}: {told['lines']} lines, {told['amount']}")
+        for line in answer.get("details", ()):
+            self.stdout.write(f"  {line['day']} {line['resource']} {line['amount']} {line['verdict']}")
