@@ -103,7 +103,7 @@ def ask(
     partners: Sequence[Partner], month: date, known_at: datetime | None = None, listed: int | None = None
 ) -> Iterator[Question]:
     """The question of a month for these partners, as it was known at a moment (None: now); ``listed`` as in ``view``."""
-    with evidence.session(view(partners, month, known_at, listed), DATASETS) as session:
+    with evidence.session(view(partners, month, known_at, listed), DATASETS, evidence.WRITTEN) as session:
         tell(session, partners, month, known_at)
         yield Question(session, rules.book(), month)
 

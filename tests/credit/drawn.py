@@ -128,7 +128,7 @@ def asked(situation: Situation, *partners: str) -> Iterator[Question]:
         facts = {"daily_rated_usage": situation.lines, "access_grants": situation.grants}
         slices = put(Path(folder), {name: rows for name, rows in facts.items() if rows})
         view = EvidenceView(Path(folder), chosen, None, tuple(one for one in slices if one.partner in chosen))
-        with queries.session(view, DATASETS) as session:
+        with queries.session(view, DATASETS, queries.WRITTEN) as session:
             session.bind("credit_partners", [{"partner": one, "kind": KINDS[one]} for one in chosen], PARTNERS)
             told = [{"mpn": mpn, "account": account} for mpn, account in ACCOUNT_OF.items()]
             session.bind("credit_accounts", told, ACCOUNTS)
