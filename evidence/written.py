@@ -1,6 +1,6 @@
-"""Sessions for questions that join large tables with small ones, of one partner or of all: read from the files with each statement.
+"""Sessions for questions that join large tables with small ones, of one partner or of all, read from the files each time.
 
-Joins are done as they are written, the smaller side last: DuckDB's estimates turn some of them round. Texts are as they are stored.
+Joins are done as they are written, the smaller side last: DuckDB's estimates turn some of them round. Texts are as stored.
 """
 
 import threading
