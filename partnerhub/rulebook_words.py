@@ -12,6 +12,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from partnerhub import credit_words
 from partnerhub.rulebook import Entry, Filter, Rulebook, report
 from partnerhub.rulebook.schema import Certificate
 from partnerhub.told import told
@@ -52,7 +53,7 @@ BLOCKS = {
 }
 # Rules whose name in the files is no plain English, or not enough of it.
 LABELS = {
-    "access_kinds": gettext_lazy("kinds of access that count"),
+    **credit_words.LABELS,
     "acr_ceiling": gettext_lazy("most Azure consumption of a customer"),
     "acr_floor": gettext_lazy("least Azure consumption of a customer"),
     "active_share": gettext_lazy("least share of active seats"),
@@ -78,26 +79,15 @@ LABELS = {
     "compares": gettext_lazy("measured as"),
     "count": gettext_lazy("number of references"),
     "customers": gettext_lazy("number of customers"),
-    "eligible_roles": gettext_lazy("Azure roles that earn it"),
     "enrolment_days": gettext_lazy("enrolment possible until"),
     "failed_audit_shown": gettext_lazy("a failed audit is shown for"),
     "filter": gettext_lazy("usage rows that count"),
     "history_months": gettext_lazy("months of scoring history"),
-    "holders": gettext_lazy("whose access counts"),
-    "legacy_offer_words": gettext_lazy("words by which the legacy offer is told"),
-    "link_needed": gettext_lazy("kinds of access that need the partner ID linked"),
-    "link_unless_automatic": gettext_lazy("kinds of access that need it unless it is linked by itself"),
-    "marketplace_words": gettext_lazy("words by which products of the marketplace are told"),
     "membership_days": gettext_lazy("a designation is held for"),
     "metric_minimum": gettext_lazy("points needed in every metric"),
-    "no_usage": gettext_lazy("charge types that are no usage"),
-    "other_roles": gettext_lazy("Azure roles that do not earn it"),
-    "partner_kinds": gettext_lazy("partners that can earn it"),
     "pass_total": gettext_lazy("points needed to qualify"),
     "people": gettext_lazy("number of people"),
     "performance_day": gettext_lazy("a month's performance is published on"),
-    "plans": gettext_lazy("plans that can earn it"),
-    "publishers": gettext_lazy("publishers whose products can earn it"),
     "qualification_window": gettext_lazy("qualified"),
     "rate_card": gettext_lazy("rate"),
     "reference_order": gettext_lazy("customers are asked for references"),
@@ -109,8 +99,6 @@ LABELS = {
     "renewal_reminders": gettext_lazy("reminders, in days from the anniversary"),
     "renewal_qualification_days": gettext_lazy("days in which to qualify before the anniversary"),
     "renewal_qualification_window": gettext_lazy("qualified for renewal"),
-    "reservation_words": gettext_lazy("words by which reservations are told"),
-    "savings_plan_words": gettext_lazy("words by which savings plans are told"),
     "seats_ceiling": gettext_lazy("most seats of a customer"),
     "seats_floor": gettext_lazy("least seats of a customer"),
     "segment_share": gettext_lazy("share of customers in these segments"),
@@ -118,30 +106,24 @@ LABELS = {
     "specialization_associations": gettext_lazy("associations"),
     "specialization_term": gettext_lazy("a specialization is active for"),
     "specialization_window": gettext_lazy("months added up"),
-    "spot_words": gettext_lazy("words by which Spot virtual machines are told"),
     "takes": gettext_lazy("parts in use"),
-    "third_party_words": gettext_lazy("words by which third-party products are told"),
     "threshold": gettext_lazy("for the maximum"),
     "track_choice": gettext_lazy("track chosen"),
     "track_otherwise": gettext_lazy("track otherwise"),
     "track_when_met": gettext_lazy("track when met"),
     "validation_term": gettext_lazy("an audit or references hold for"),
-    "whole_day": gettext_lazy("access has to last for"),
     "window": gettext_lazy("months added up"),
     "window_counts": gettext_lazy("months count"),
     "window_months": gettext_lazy("months in which to qualify"),
 }
 VALUES = {
+    **credit_words.VALUES,
     ("combine", "best_of"): gettext_lazy("the part that earns most"),
     ("combine", "sum"): gettext_lazy("added up"),
     ("combine", "sum_of_points"): gettext_lazy("the points of each added up"),
     ("compares", "difference"): gettext_lazy("change over a year"),
     ("compares", "level"): gettext_lazy("what is there now"),
     ("compares", "percent"): gettext_lazy("change over a year in percent"),
-    ("holders", "billed_partner"): gettext_lazy("the billed partner's"),
-    ("holders", "billed_partner_or_its_reseller"): gettext_lazy(
-        "the billed partner's, or that of its reseller of record"
-    ),
     ("qualification_window", "day"): gettext_lazy("on the day itself"),
     ("qualification_window", "months"): gettext_lazy("on any day of the last months"),
     ("reference_order", "after_qualification"): gettext_lazy("once everything else is met"),
@@ -158,25 +140,9 @@ VALUES = {
     ("validation", "audit"): gettext_lazy("third-party audit"),
     ("validation", "none"): gettext_lazy("neither audit nor references"),
     ("validation", "references"): gettext_lazy("customer references"),
-    ("whole_day", "utc_day"): gettext_lazy("a whole day of UTC"),
     ("window_counts", "any_month"): gettext_lazy("each by itself, the best one counts"),
     ("window_counts", "total"): gettext_lazy("added up"),
 }
-# Names of lists that are keys of ours.
-KEYS = {
-    "access_kinds": {
-        "aobo": gettext_lazy("Admin on behalf of (AOBO)"),
-        "lighthouse": gettext_lazy("Azure Lighthouse"),
-        "direct": gettext_lazy("Guest or directory user, or service principal"),
-        "group": gettext_lazy("Group in the customer's directory"),
-    },
-    "partner_kinds": {
-        "direct_bill": gettext_lazy("CSP direct-bill partner"),
-        "indirect_provider": gettext_lazy("CSP indirect provider"),
-        "indirect_reseller": gettext_lazy("CSP indirect reseller"),
-    },
-}
-KEYS["link_needed"] = KEYS["link_unless_automatic"] = KEYS["access_kinds"]
 FAMILIES = {
     "dynamics_365": "Dynamics 365",
     "power_platform": "Power Platform",
@@ -334,8 +300,8 @@ def names(book: Rulebook, entry: Entry) -> list[str]:
 
 def _titles(book: Rulebook, entry: Entry) -> dict[str, str]:
     kind, root = name(entry.id), report.root_of(entry.id)
-    if kind in KEYS:
-        return {key: str(title) for key, title in KEYS[kind].items()}
+    if kind in credit_words.KEYS:
+        return {key: str(title) for key, title in credit_words.KEYS[kind].items()}
     if kind == "certificates":
         return {key: _certificate(one) for key, one in book.certificate_list.items()}
     if kind == "tracks":

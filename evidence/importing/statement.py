@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evidence.datasets.declaration import EXPECTED, PARTNER, STORED_AS, Column, Dataset, Kind, Stored
+from evidence.datasets.declaration import PARTNER, STORED_AS, Column, Dataset, Kind, Stored
 from partnerhub.rulebook.text import normalise
 
 from .notations import LONGEST_PARTNER, LONGEST_TENANT, listed, quoted
@@ -190,7 +190,7 @@ def _unread(reading: Reading, column: Column) -> Iterator[tuple[str, str]]:
         case Kind.AMOUNT | Kind.PRICE | Kind.QUANTITY:
             yield unread, f"if({_number(reading, column)}_like({text}), 'too large', 'not a number')"
         case Kind.SHARE:
-            yield unread, quoted(f"not a percentage; expected {EXPECTED[Kind.SHARE]}")
+            yield unread, quoted("not a percentage; expected a percentage such as 15, 15% or 0.15")
             yield f"NOT {value} BETWEEN 0 AND 1", quoted("not between 0 and 100 %")
         case Kind.FLAG:
             yield unread, quoted("not yes or no")
@@ -199,7 +199,6 @@ def _unread(reading: Reading, column: Column) -> Iterator[tuple[str, str]]:
 
 
 def _no_time(column: Column, text: str, unread: str) -> Iterator[tuple[str, str]]:
-    wanted = "write it in UTC, such as 2023-07-01T00:00:00Z"
     match column.kind:
         case Kind.DAY:
             yield (
@@ -210,11 +209,12 @@ def _no_time(column: Column, text: str, unread: str) -> Iterator[tuple[str, str]
             yield unread, quoted("not a date or month")
             yield f"ambiguous({text})", quoted("ambiguous day and month")
         case Kind.CHECKED:
-            yield unread, quoted(f"not a moment; expected {EXPECTED[Kind.CHECKED]}")
+            yield unread, quoted("not a moment; expected a time as the checker writes it, such as 05-Jul-2023 14:02:11")
         case Kind.MOMENT:
             zoned = f"with_zone({text}) OR try_cast({text} AS TIMESTAMP) IS NULL"
-            told = f"if({zoned}, {quoted(f'not a moment; {wanted}')}, {quoted(f'no time zone; {wanted}')})"
-            yield f"{text} IS NOT NULL AND read_moment({text}) IS NULL", told
+            unknown = quoted("not a moment; write it in UTC, such as 2023-07-01T00:00:00Z")
+            no_zone = quoted("no time zone; write it in UTC, such as 2023-07-01T00:00:00Z")
+            yield f"{text} IS NOT NULL AND read_moment({text}) IS NULL", f"if({zoned}, {unknown}, {no_zone})"
 
 
 def _partner_problems(reading: Reading, column: Column, text: str) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,10 @@ from tests.factories import JobFactory, LocationFactory, PartnerFactory
 Capture = Callable[..., AbstractContextManager[list[Any]]]
 
 
+class Killed(BaseException):
+    """What nobody catches on the way."""
+
+
 @pytest.fixture
 def partner(db: None) -> Partner:
     return PartnerFactory(mpn_id="MPN1", kind=Partner.Kind.DIRECT_BILL)
@@ -153,11 +157,11 @@ def test_month_that_was_killed_before_its_shares_leaves_nothing(
     access(tmp_path, partner)
 
     def die(*_args: object, **_kwargs: object) -> None:
-        raise KeyboardInterrupt
+        raise Killed
 
     with monkeypatch.context() as patched:
         patched.setattr(CreditShare.objects, "bulk_create", die)
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(Killed):
             actions.take_month([partner], JULY)
     assert CreditMonth.objects.count() == 0
     assert actions.take_month([partner], JULY) == 1
