@@ -12,6 +12,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
+from credit import actions as credit
+from credit import refresh as credit_refresh
 from demo import directory, files, people, references, timeline
 from demo.people import ORGANISATIONS, PEOPLE, Organisation
 from demo.stories import STORIES
@@ -117,11 +119,13 @@ def _without_recomputing() -> Iterator[None]:
     """The story takes its scores itself, on the days of the programme; workers need not do it after each of its files."""
     run_published.disconnect(dispatch_uid="scoring.after_import")
     run_published.disconnect(dispatch_uid="specializations.after_import")
+    run_published.disconnect(dispatch_uid="credit.after_import")
     try:
         yield
     finally:
         run_published.connect(refresh.start_after_import, dispatch_uid="scoring.after_import")
         run_published.connect(calendar.start_after_import, dispatch_uid="specializations.after_import")
+        run_published.connect(credit_refresh.start_after_import, dispatch_uid="credit.after_import")
 
 
 @transaction.atomic
@@ -187,6 +191,8 @@ def _decide(partners: dict[str, Partner]) -> None:
                 award_actions.record_award(partner, one.specialization, manager, starts=one.starts, note=one.note)
         award_actions.review(partner)
         award_actions.remind(partner)
+        for month in credit_refresh.months_with_usage(partner):
+            credit.take_month([partner], month)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from demo import azure, business_apps, layouts, microsoft_365, trainings
+from demo import azure, business_apps, layouts, managed, microsoft_365, trainings
 from demo.people import Organisation
 from demo.story import Delivery, Story, months
 from partnerhub.rulebook.text import normalise
@@ -22,6 +22,9 @@ TITLES = {
     "mobility_usage": "EnterpriseMobility",
     "office_usage": "OfficeUsage",
     "trainings": "TrainingCompletions",
+    "daily_rated_usage": "DailyRatedUsage",
+    "invoice_recon": "Reconciliation",
+    "access_grants": "Access",
 }
 CLAIMS_TITLE = "CPOR-M365Usage"
 
@@ -56,6 +59,9 @@ def _rows(story: Story, owner: Organisation, delivery: Delivery, seed: int) -> I
         "business_apps_usage": lambda month: business_apps.usage(story, owner, month, seed),
         "mobility_usage": lambda month: microsoft_365.mobility(story, owner, month, seed),
         "office_usage": lambda month: microsoft_365.office(story, owner, month, seed),
+        "daily_rated_usage": lambda month: managed.daily(story.managed, owner, month),
+        "invoice_recon": lambda month: managed.recon(story.managed, owner, month),
+        "access_grants": lambda month: managed.grants(story.access, month),
     }
     rows = [row for month in months(delivery.first, delivery.last) for row in tell[delivery.dataset](month)]
     return azure.spoiled(rows) if delivery.spoiled else rows

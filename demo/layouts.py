@@ -56,6 +56,28 @@ MonthlyActiveUsers,AATPActiveUsage,MCASActiveUsage,AADPPaidAvailableUnits,Intune
 AzipPaidAvailableUnits,AADPMonthlyActiveUsers,IntuneMonthlyActiveUsers,AzipMonthlyActiveUsers,MDM,MAM,SSPR
 """
 
+_DAILY = """
+PartnerId,PartnerName,CustomerId,CustomerName,CustomerDomainName,CustomerCountry,MpnId,Tier2MpnId,
+InvoiceNumber,ProductId,SkuId,AvailabilityId,SkuName,ProductName,PublisherName,PublisherId,
+SubscriptionDescription,SubscriptionId,ChargeStartDate,ChargeEndDate,UsageDate,MeterType,MeterCategory,MeterId,
+MeterSubCategory,MeterName,MeterRegion,Unit,ResourceLocation,ConsumedService,ResourceGroup,ResourceURI,
+ChargeType,UnitPrice,Quantity,UnitType,BillingPreTaxTotal,BillingCurrency,PricingPreTaxTotal,PricingCurrency,
+ServiceInfo1,ServiceInfo2,Tags,AdditionalInfo,EffectiveUnitPrice,PCToBCExchangeRate,PCToBCExchangeRateDate,
+EntitlementId,EntitlementDescription,PartnerEarnedCreditPercentage,CreditPercentage,CreditType,BenefitOrderId,
+BenefitId,BenefitType
+"""
+_RECON = """
+PartnerId,CustomerId,CustomerName,CustomerDomainName,CustomerCountry,InvoiceNumber,MpnId,ResellerMpnId,
+OrderId,OrderDate,ProductId,SkuId,AvailabilityId,SkuName,ProductName,ChargeType,UnitPrice,Quantity,Subtotal,
+TaxTotal,Total,Currency,PriceAdjustmentDescription,PublisherName,PublisherId,SubscriptionDescription,
+SubscriptionId,ChargeStartDate,ChargeEndDate,TermAndBillingCycle,EffectiveUnitPrice,UnitType,AlternateId,
+BillableQuantity,BillingFrequency,PricingCurrency,PCToBCExchangeRate,PCToBCExchangeRateDate,MeterDescription,
+ReservationOrderId,CreditReasonCode,SubscriptionStartDate,SubscriptionEndDate,ReferenceID,ProductQualifiers,
+PromotionID
+"""
+# Our own layout: no export exists.
+_ACCESS = "CustomerTenantId,Scope,Kind,HolderMpnId,AzureRole,PartnerIdLinked,ValidFrom,ValidUntil,Deny"
+
 
 def _columns(text: str) -> tuple[str, ...]:
     return tuple(text.replace("\n", "").split(","))
@@ -75,6 +97,10 @@ _OF = {
     "mobility_usage": {"v3": MOBILITY},
     "office_usage": OFFICE,
     "trainings": {"v3": TRAININGS},
+    # The billing files write their days the American way.
+    "daily_rated_usage": {"v1": _columns(_DAILY)},
+    "invoice_recon": {"v1": _columns(_RECON)},
+    "access_grants": {"v3": _columns(_ACCESS)},
 }
 
 

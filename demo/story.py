@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from demo.managed import Access, Managed
 from scoring.periods import shift
 
 FIRST, NEWEST, PREVIEW = date(2021, 7, 1), date(2023, 6, 1), date(2023, 7, 1)
@@ -280,6 +281,8 @@ class Story:
     attested: tuple[Attested, ...] = ()
     held: tuple[Held, ...] = ()
     references: tuple[Referenced, ...] = ()
+    managed: tuple[Managed, ...] = ()
+    access: tuple[Access, ...] = ()
 
     @property
     def claims(self) -> bool:

@@ -269,6 +269,7 @@ def _reading(one: _Import, run_id: int) -> Reading:
         customer=one.customer,
         words={"association": dict(book.associations.items()), "certificate": dict(book.certificates.items())},
         grouped_numbers=one.source.separator != ";",
+        before=one.source.before,
     )
 
 

@@ -31,12 +31,13 @@ BATCH = 100_000
 
 # Small tables that a question brings along: which months are compared for whom (partners of one cohort have evidence of the same
 # months); the day it is asked for, and the last day on which a certificate may have been earned to count on it; one customer or
-# person that is wanted.
+# person that is wanted; the days that are looked at.
 Columns = Mapping[str, pa.DataType]
 PERIODS: Columns = {"cohort": pa.int64(), "period": pa.string(), "month": pa.date32()}
 SCOPE: Columns = {"as_of": pa.date32(), "earned_by": pa.date32()}
 WANTED: Columns = {"wanted": pa.string()}
-_SMALL = {"periods": PERIODS, "scope": SCOPE, "wanted": WANTED}
+DAYS: Columns = {"day": pa.date32()}
+_SMALL = {"periods": PERIODS, "scope": SCOPE, "wanted": WANTED, "days": DAYS}
 
 
 @ibis.udf.scalar.builtin(name="plain_text")  # type: ignore[untyped-decorator]
@@ -201,7 +202,10 @@ class Session:
 
 @cache
 def tables() -> Mapping[str, Table]:
-    """Every dataset, ``periods``, ``scope`` and ``wanted`` as unbound tables. Each row has the ``cohort`` of its partner."""
+    """Every dataset, and the small tables that a question brings along, as unbound tables.
+
+    Each row of a dataset has the ``cohort`` of its partner.
+    """
     return {name: _unbound(name, tuple(dataset.schema)) for name, dataset in datasets.DATASETS.items()} | _small()
 
 
@@ -225,7 +229,10 @@ _TYPES = {
     "DATE": "date",
     "BIGINT": "int64",
     "BOOLEAN": "boolean",
+    "TIMESTAMP": "timestamp",
     "DECIMAL(28,10)": "decimal(28, 10)",
+    "DECIMAL(28,12)": "decimal(28, 12)",
+    "DECIMAL(28,14)": "decimal(28, 14)",
 }
 
 

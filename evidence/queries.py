@@ -36,8 +36,8 @@ WHERE dataset = ANY(%(accumulating)s) OR (rank = newest AND (mpn_id IS NULL OR r
 
 
 # What a session is for: any question, answered from the files; the scores of one partner; those of many; one question about
-# each row of many partners.
-FILES, READY, BULK, STREAMED = "files", "ready", "bulk", "streamed"
+# each row of many partners; one that joins large tables with small ones.
+FILES, READY, BULK, STREAMED, WRITTEN = "files", "ready", "bulk", "streamed", "written"
 # Spark is an extra, so that its module is imported only where it answers. To it many partners are as good as one.
 _ENGINES = {
     "duckdb": {
@@ -45,8 +45,9 @@ _ENGINES = {
         READY: "evidence.ready",
         BULK: "evidence.bulk",
         STREAMED: "evidence.streamed",
+        WRITTEN: "evidence.written",
     },
-    "spark": dict.fromkeys((FILES, READY, BULK, STREAMED), "evidence.spark"),
+    "spark": dict.fromkeys((FILES, READY, BULK, STREAMED, WRITTEN), "evidence.spark"),
 }
 
 

@@ -16,7 +16,7 @@ from evidence import lookups, shared
 MAX_STATEMENTS = 2000
 _memory: dict[Hashable, "Statement"] = {}
 # Whose code decides what a statement says.
-_SOURCES = ("evidence", "scoring", "specializations", "partnerhub/rulebook")
+_SOURCES = ("evidence", "scoring", "specializations", "credit", "partnerhub/rulebook")
 _COMPILERS = ("ibis-framework", "sqlglot", "duckdb")
 
 

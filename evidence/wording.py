@@ -75,10 +75,39 @@ REASONS = {
     "not a date": gettext_lazy("not a date"),
     "not a date or month": gettext_lazy("not a date or month"),
     "not a number": gettext_lazy("not a number"),
+    "not a kind of access; expected aobo, lighthouse, direct, group": gettext_lazy(
+        "not a kind of access; expected aobo, lighthouse, direct, group"
+    ),
+    "not a moment; expected a time as the checker writes it, such as 05-Jul-2023 14:02:11": gettext_lazy(
+        "not a moment; expected a time as the checker writes it, such as 05-Jul-2023 14:02:11"
+    ),
+    "not a moment; write it in UTC, such as 2023-07-01T00:00:00Z": gettext_lazy(
+        "not a moment; write it in UTC, such as 2023-07-01T00:00:00Z"
+    ),
+    "not a percentage; expected a percentage such as 15, 15% or 0.15": gettext_lazy(
+        "not a percentage; expected a percentage such as 15, 15% or 0.15"
+    ),
+    "not after ValidFrom; expected a later moment, or a blank cell where access goes on. "
+    "Correct the two and import again": gettext_lazy(
+        "not after ValidFrom; expected a later moment, or a blank cell where access goes on. "
+        "Correct the two and import again"
+    ),
+    "no time zone; write it in UTC, such as 2023-07-01T00:00:00Z": gettext_lazy(
+        "no time zone; write it in UTC, such as 2023-07-01T00:00:00Z"
+    ),
     "not an Azure service": gettext_lazy("not an Azure service"),
+    "not between 0 and 100 %": gettext_lazy("not between 0 and 100 %"),
     "not between 2000 and 2100": gettext_lazy("not between 2000 and 2100"),
     "not consumption": gettext_lazy("not consumption"),
+    "not the Azure id of a subscription, resource group or resource; "
+    "expected one such as /subscriptions/ID/resourceGroups/NAME": gettext_lazy(
+        "not the Azure id of a subscription, resource group or resource; "
+        "expected one such as /subscriptions/ID/resourceGroups/NAME"
+    ),
     "not yes or no": gettext_lazy("not yes or no"),
+    "pricing currency is not USD, in which the Azure plan is priced": gettext_lazy(
+        "pricing currency is not USD, in which the Azure plan is priced"
+    ),
     "provider is not Microsoft": gettext_lazy("provider is not Microsoft"),
     "quotes do not match": gettext_lazy("quotes do not match"),
     "too large": gettext_lazy("too large"),

@@ -57,6 +57,8 @@ app.conf.update(
             "task": "specializations.tasks.review_everyone",
             "schedule": crontab(hour="5", minute="10"),
         },
+        # Rules, records and partners that the credit of the last months rests on.
+        "refresh-credit": {"task": "credit.tasks.refresh_everyone", "schedule": crontab(hour="3", minute="40")},
         # Files of imports that were killed before they were published.
         "sweep-lake": {"task": "evidence.tasks.sweep_lake", "schedule": crontab(hour="2", minute="40")},
         # Approvals of references that expire, contacts of references that are not needed any more.

@@ -321,7 +321,7 @@ def own_label(book: Rulebook, entry: Entry, *, with_track: bool = True) -> str:
 def _use(book: Rulebook, reader: Reader, visit: Visit) -> Link:
     """Who reads a rule, with this organisation's figure where there is one to show."""
     title, name, more = _used_by(book, reader)
-    if not visit.figures or visit.partner is None:
+    if not name or not visit.figures or visit.partner is None:
         return Link(title, None)
     asked = f"?as_of={visit.on.isoformat()}" if name in DATED and visit.on != clock.today() else ""
     return Link(title, reverse(name, args=[visit.partner.mpn_id, *more]) + asked)
@@ -341,6 +341,7 @@ def _used_by(book: Rulebook, reader: Reader) -> tuple[str, str, list[str]]:
     if reader.kind == "specialization":
         return _("the specialization as a whole"), "specialization", [reader.root]
     every = {
+        "credit": (_("partner-earned credit"), ""),
         "designations": (_("every designation"), "membership"),
         "memberships": (_("the status of every designation"), "membership"),
         "specializations": (_("every specialization"), "specializations"),

@@ -12,6 +12,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from partnerhub import credit_words
 from partnerhub.rulebook import Entry, Filter, Rulebook, report
 from partnerhub.rulebook.schema import Certificate
 from partnerhub.told import told
@@ -38,6 +39,7 @@ CERTAINTIES = {
 SHARED = {
     "freshness": gettext_lazy("Calendar"),
     "programme": gettext_lazy("All designations and specializations"),
+    "credit": gettext_lazy("Partner-earned credit"),
 }
 # A section of a designation or specialization that is neither a metric nor a requirement.
 BLOCKS = {
@@ -51,6 +53,7 @@ BLOCKS = {
 }
 # Rules whose name in the files is no plain English, or not enough of it.
 LABELS = {
+    **credit_words.LABELS,
     "acr_ceiling": gettext_lazy("most Azure consumption of a customer"),
     "acr_floor": gettext_lazy("least Azure consumption of a customer"),
     "active_share": gettext_lazy("least share of active seats"),
@@ -114,6 +117,7 @@ LABELS = {
     "window_months": gettext_lazy("months in which to qualify"),
 }
 VALUES = {
+    **credit_words.VALUES,
     ("combine", "best_of"): gettext_lazy("the part that earns most"),
     ("combine", "sum"): gettext_lazy("added up"),
     ("combine", "sum_of_points"): gettext_lazy("the points of each added up"),
@@ -296,6 +300,8 @@ def names(book: Rulebook, entry: Entry) -> list[str]:
 
 def _titles(book: Rulebook, entry: Entry) -> dict[str, str]:
     kind, root = name(entry.id), report.root_of(entry.id)
+    if kind in credit_words.KEYS:
+        return {key: str(title) for key, title in credit_words.KEYS[kind].items()}
     if kind == "certificates":
         return {key: _certificate(one) for key, one in book.certificate_list.items()}
     if kind == "tracks":

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "scoring",
     "specializations",
     "directory",
+    "credit",
     "demo",
 ]
 

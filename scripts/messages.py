@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))
 
-APPS = ("partnerhub", "evidence", "scoring", "specializations", "directory", "demo")
+APPS = ("partnerhub", "evidence", "scoring", "specializations", "directory", "credit", "demo")
 LANGUAGES = {"nl": "Dutch", "fr": "French"}
 PLURALS = {"nl": "(n != 1)", "fr": "(n > 1)"}
 WIDTH = 100

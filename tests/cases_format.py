@@ -67,7 +67,8 @@ class Expected(Model):
 
 
 class Case(Model):
-    """One worked example: of a designation, of one of its metrics, or of a specialization (or one of its requirements).
+    """One worked example: of a designation or one of its metrics, of a specialization or one of its requirements, or of the
+    credit of a month.
 
     ``overlay`` are rulebook files of this installation's own; they may cite the source ``own``.
     """
@@ -80,6 +81,9 @@ class Case(Model):
     metric: str = ""
     specialization: str = ""
     requirement: str = ""
+    # A month's credit (2023-07), of a partner of this kind whose MPN id is MPN1.
+    credit: str = ""
+    kind: Literal["direct_bill", "indirect_provider", "indirect_reseller", ""] = "direct_bill"
     market: Literal["larger", "other"] = "larger"
     holds: list[str] = []
     overlay: dict[str, str] = {}
@@ -97,7 +101,8 @@ class Case(Model):
 
     def import_for_partner(self, folder: Path) -> Partner:
         """A partner of the case's market whose files came in through the same door as a user's."""
-        partner = PartnerFactory(market=self.market)
+        own = {"mpn_id": "MPN1", "kind": self.kind} if self.credit else {}
+        partner = PartnerFactory(market=self.market, **own)
         for file in self.files:
             import_table(folder, partner, file.dataset, file.rows, known=file.known)
         return partner
@@ -105,7 +110,7 @@ class Case(Model):
 
 @cache
 def cases(kind: str) -> tuple[Case, ...]:
-    """Every case that is of a ``kind``: ``designation`` or ``specialization``."""
+    """Every case that is of a ``kind``: ``designation``, ``specialization`` or ``credit``."""
     found = [Case.model_validate(one) for path in sorted(FOLDER.glob("*.yaml")) for one in _read(path)]
     return tuple(case for case in found if getattr(case, kind))
 

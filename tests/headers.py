@@ -63,6 +63,35 @@ CompetencyName,CompetencyAttainmentOptionName,Month,MetricName,MetricMonthlyCont
 AnniversaryYearAggregate,GoldThreshold,SilverThreshold
 """)
 PROFILE = _columns("MPNId,PartnerName,PGA_MPNID,PGA_PartnerName,City,Country,HierarchyLevel")
+DAILY_2023 = _columns("""
+PartnerId,PartnerName,CustomerId,CustomerName,CustomerDomainName,CustomerCountry,MpnId,Tier2MpnId,
+InvoiceNumber,ProductId,SkuId,AvailabilityId,SkuName,ProductName,PublisherName,PublisherId,
+SubscriptionDescription,SubscriptionId,ChargeStartDate,ChargeEndDate,UsageDate,MeterType,MeterCategory,MeterId,
+MeterSubCategory,MeterName,MeterRegion,Unit,ResourceLocation,ConsumedService,ResourceGroup,ResourceURI,
+ChargeType,UnitPrice,Quantity,UnitType,BillingPreTaxTotal,BillingCurrency,PricingPreTaxTotal,PricingCurrency,
+ServiceInfo1,ServiceInfo2,Tags,AdditionalInfo,EffectiveUnitPrice,PCToBCExchangeRate,PCToBCExchangeRateDate,
+EntitlementId,EntitlementDescription,PartnerEarnedCreditPercentage,CreditPercentage,CreditType,BenefitOrderId,
+BenefitId,BenefitType
+""")
+# Before savings plans, with the names of 2019 and of the API.
+DAILY_2020 = tuple(
+    {"CustomerName": "CustomerCompanyName", "Tier2MpnId": "ResellerMPNID"}.get(name, name)
+    for name in DAILY_2023
+    if not name.startswith("Benefit")
+)
+# Sample code of 2023: without credit and reseller.
+DAILY_SAMPLE_CLASS = tuple(
+    name for name in DAILY_2023 if name not in {"PartnerEarnedCreditPercentage", "CreditPercentage", "Tier2MpnId"}
+)
+RECON = _columns("""
+PartnerId,CustomerId,CustomerName,CustomerDomainName,CustomerCountry,InvoiceNumber,MpnId,ResellerMpnId,
+OrderId,OrderDate,ProductId,SkuId,AvailabilityId,SkuName,ProductName,ChargeType,UnitPrice,Quantity,Subtotal,
+TaxTotal,Total,Currency,PriceAdjustmentDescription,PublisherName,PublisherId,SubscriptionDescription,
+SubscriptionId,ChargeStartDate,ChargeEndDate,TermAndBillingCycle,EffectiveUnitPrice,UnitType,AlternateId,
+BillableQuantity,BillingFrequency,PricingCurrency,PCToBCExchangeRate,PCToBCExchangeRateDate,MeterDescription,
+ReservationOrderId,CreditReasonCode,SubscriptionStartDate,SubscriptionEndDate,ReferenceID,ProductQualifiers,
+PromotionID
+""")
 
 KNOWN = {
     "office usage 2023": ("office_usage", OFFICE_2023),
@@ -76,6 +105,10 @@ KNOWN = {
     "competency summary": ("competencies", COMPETENCY_SUMMARY),
     "competency performance": ("competencies", COMPETENCY_PERFORMANCE),
     "profile": ("profile", PROFILE),
+    "daily usage 2023": ("daily_rated_usage", DAILY_2023),
+    "daily usage 2020": ("daily_rated_usage", DAILY_2020),
+    "daily usage without credit": ("daily_rated_usage", DAILY_SAMPLE_CLASS),
+    "invoice reconciliation": ("invoice_recon", RECON),
 }
 # Exports that share many columns with those above, and that nothing here reads.
 FOREIGN = {

@@ -45,7 +45,15 @@ def _read(file: Path, folder: Path, dataset: str | None, customer: str, line_by_
     book = rulebook.load()
     words = {"association": dict(book.associations.items()), "certificate": dict(book.certificates.items())}
     reading = Reading(
-        recognised.dataset, found.header, recognised.positions, PARTNER, 7, customer, words, found.separator != ";"
+        recognised.dataset,
+        found.header,
+        recognised.positions,
+        PARTNER,
+        7,
+        customer,
+        words,
+        found.separator != ";",
+        found.before,
     )
     build = source.examine(found, "file.csv")
     plain = replace(found, plain=found.plain and not line_by_line)

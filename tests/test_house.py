@@ -20,7 +20,7 @@ from tests.cases_format import cases
 from tests.urls import routes
 
 HOME = Path(__file__).parent.parent
-APPS = ("partnerhub", "evidence", "scoring", "specializations", "directory", "demo")
+APPS = ("partnerhub", "evidence", "scoring", "specializations", "directory", "credit", "demo")
 OUTSIDE = {".git", ".venv", ".venv-spark", "var", "__pycache__"}
 MOST_LINES, MOST_TEMPLATE_LINES, MOST_FUNCTION_LINES, USUAL_FUNCTION_LINES = 400, 150, 40, 10
 
@@ -119,7 +119,7 @@ def test_every_metric_file_is_listed() -> None:
     assert found == [], f"A measure counts once MEASURES in scoring/metrics/__init__.py names it: {found}"
 
 
-@pytest.mark.parametrize("app", ["scoring", "specializations"])
+@pytest.mark.parametrize("app", ["scoring", "specializations", "credit"])
 def test_numbers_of_the_programme_are_never_floats(app: str) -> None:
     found = [
         f"{name(path)}:{node.lineno}"

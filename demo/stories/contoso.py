@@ -12,7 +12,7 @@ On 25 July 2023, June against June 2022:
 
 from datetime import date, datetime
 
-from demo.stories import contoso_azure, contoso_microsoft_365
+from demo.stories import contoso_azure, contoso_credit, contoso_microsoft_365
 from demo.story import (
     FIRST,
     NEWEST,
@@ -177,6 +177,12 @@ DELIVERIES = (
     *_month(JUNE, at(2023, 7, 11, 8, 30)),
     Delivery("trainings", FIRST, date(2023, 7, 23), at(2023, 7, 24, 6, 55)),
     *_month(PREVIEW, at(2023, 7, 24, 7, 5)),
+    # The billing files of a month come with the next one; of the open month there is what was used until now.
+    Delivery("access_grants", JUNE, JUNE, at(2023, 7, 9, 9, 50)),
+    Delivery("daily_rated_usage", JUNE, JUNE, at(2023, 7, 9, 10, 0), layout="v1"),
+    Delivery("invoice_recon", JUNE, JUNE, at(2023, 7, 9, 10, 5), layout="v1"),
+    Delivery("access_grants", PREVIEW, PREVIEW, at(2023, 7, 24, 7, 10)),
+    Delivery("daily_rated_usage", PREVIEW, PREVIEW, at(2023, 7, 24, 7, 20), layout="v1"),
 )
 
 CONTOSO = Story(
@@ -208,6 +214,8 @@ CONTOSO = Story(
         mobility=16,
     ),
     deliveries=DELIVERIES,
+    managed=contoso_credit.MANAGED,
+    access=contoso_credit.ACCESS,
     # The second one takes the anniversary of the first.
     enrolled=(Enrolled("infrastructure", date(2022, 11, 14)), Enrolled("data_ai", date(2023, 1, 16))),
     attested=(

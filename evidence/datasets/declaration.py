@@ -17,9 +17,14 @@ class Kind(StrEnum):
     TEXT = "text"
     TENANT = "tenant"  # lower-cased
     AMOUNT = "amount"  # DECIMAL(28,10)
+    PRICE = "price"  # DECIMAL(28,12): of prices and quantities more decimals are kept, so that their product is exact
+    QUANTITY = "quantity"  # DECIMAL(28,14)
+    SHARE = "share"  # 15, 15% and 0.15 are all stored as 0.15
     FLAG = "flag"
     DAY = "day"
     MONTH = "month"  # first day of the month
+    MOMENT = "moment"  # with its time zone; stored in UTC
+    CHECKED = "checked"  # as the public access checker writes it, without a zone; read as UTC
     PARTNER = "partner"  # has to be the importing partner's global account id
 
 
@@ -27,9 +32,14 @@ STORED_AS = {
     Kind.TEXT: "VARCHAR",
     Kind.TENANT: "VARCHAR",
     Kind.AMOUNT: "DECIMAL(28,10)",
+    Kind.PRICE: "DECIMAL(28,12)",
+    Kind.QUANTITY: "DECIMAL(28,14)",
+    Kind.SHARE: "DECIMAL(28,10)",
     Kind.FLAG: "BOOLEAN",
     Kind.DAY: "DATE",
     Kind.MONTH: "DATE",
+    Kind.MOMENT: "TIMESTAMP",
+    Kind.CHECKED: "TIMESTAMP",
     Kind.PARTNER: "VARCHAR",
 }
 
@@ -37,9 +47,14 @@ EXPECTED = {
     Kind.TEXT: "text",
     Kind.TENANT: "a tenant id of at most 64 characters",
     Kind.AMOUNT: "a number such as 1234.5, 1,234.50 or (12.5)",
+    Kind.PRICE: "a price such as 0.868, 1,234.50 or (12.5)",
+    Kind.QUANTITY: "a quantity such as 29, 0.0416666 or -3",
+    Kind.SHARE: "a percentage such as 15, 15% or 0.15",
     Kind.FLAG: "0 or 1, true or false, yes or no",
     Kind.DAY: "a day such as 2023-06-30 or 6/30/2023",
     Kind.MONTH: "a month such as 2023-06, 6/1/2023 or June 2023",
+    Kind.MOMENT: "a moment with its time zone, such as 2023-07-01T00:00:00Z",
+    Kind.CHECKED: "a time as the checker writes it, such as 05-Jul-2023 14:02:11",
     Kind.PARTNER: "the partner's own MPN global account id",
 }
 
@@ -63,7 +78,7 @@ class Column:
     refusal: str = "value not allowed"
     # Words that elsewhere mean "nothing here" but are a value in this column.
     literal: tuple[str, ...] = ()
-    # 31 December 9999 is written for "no end".
+    # The year 9999 is written for "no end".
     open_ended: bool = False
 
     @property
@@ -94,6 +109,15 @@ class Needs:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """Rows that are unusable for what several cells say together: SQL over the names of columns, told of one of them."""
+
+    column: str
+    when: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Dataset:
     """One kind of export file."""
 
@@ -106,6 +130,7 @@ class Dataset:
     stored: tuple[str | Stored, ...]
     month: str = "month"
     needs: tuple[Needs, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     # The file does not name its customer, so the importer does.
     names_customer: bool = False
     by_name: dict[str, Column] = field(init=False, repr=False, compare=False)
@@ -132,9 +157,11 @@ class Dataset:
                 yield item, STORED_AS[self.by_name[item].kind]
 
 
-def text(name: str, *headers: str, required: bool = False, literal: tuple[str, ...] = ()) -> Column:
+def text(
+    name: str, *headers: str, required: bool = False, literal: tuple[str, ...] = (), optional_when: str = ""
+) -> Column:
     """A column of words, kept as written but trimmed."""
-    return Column(name, Kind.TEXT, headers, required=required, literal=literal)
+    return Column(name, Kind.TEXT, headers, required=required, literal=literal, optional_when=optional_when)
 
 
 def choice(
@@ -151,6 +178,21 @@ def amount(name: str, *headers: str, required: bool = False) -> Column:
     return Column(name, Kind.AMOUNT, headers, required=required)
 
 
+def price(name: str, *headers: str, required: bool = False) -> Column:
+    """A column of exact prices of one unit."""
+    return Column(name, Kind.PRICE, headers, required=required)
+
+
+def quantity(name: str, *headers: str, required: bool = False) -> Column:
+    """A column of exact quantities."""
+    return Column(name, Kind.QUANTITY, headers, required=required)
+
+
+def share(name: str, *headers: str) -> Column:
+    """A column of percentages: 15, 15% and 0.15 are the same."""
+    return Column(name, Kind.SHARE, headers)
+
+
 def flag(name: str, *headers: str) -> Column:
     """A column of yes or no."""
     return Column(name, Kind.FLAG, headers)
@@ -159,6 +201,11 @@ def flag(name: str, *headers: str) -> Column:
 def day(name: str, *headers: str, required: bool = False, open_ended: bool = False) -> Column:
     """A column of calendar days; a time of day is read over."""
     return Column(name, Kind.DAY, headers, required=required, open_ended=open_ended)
+
+
+def moment(name: str, *headers: str) -> Column:
+    """A column of moments, each with its time zone; blank, or in the year 9999, for an open end."""
+    return Column(name, Kind.MOMENT, headers, open_ended=True)
 
 
 def month(name: str, *headers: str, required: bool = False) -> Column:

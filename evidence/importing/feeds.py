@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,8 @@ def line_by_line(source: Source, wanted: Sequence[int]) -> Feed:
 def _batches(source: Source, wanted: Sequence[int], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     rows: list[list[int | str | None]] = []
     with source.open_text() as stream:
-        records = iter(Records(stream, source.separator))
-        next(records)
-        for record in records:
+        records = Records(stream, source.separator)
+        for record in dropwhile(lambda record: record.row <= source.header_row, records):
             rows.append(_row(record, wanted, len(source.header)))
             if len(rows) == BATCH:
                 yield _batch(rows, schema)

@@ -33,6 +33,8 @@ _DIGITS = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _GROUPED = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?"
 # Month and day, both from 1 to 12 and the day not the first.
 _SWAPPABLE = r"^(0?[1-9]|1[0-2])/(0?[2-9]|1[0-2])/"
+# A day and a time that say where they are meant.
+_WITH_ZONE = r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)? ?(Z|UTC|[+-]\d{2}(:?\d{2})?)$"
 _BLANK = " \t\n\r\f\v\u00a0"
 _IGNORED = _BLANK + "_-"
 
@@ -66,14 +68,12 @@ def _number(shapes: Iterable[str]) -> str:
     return rf"(?:[+-]?\$? ?{digits}|\$[+-]{digits}|\(\$? ?{digits}\))"
 
 
-def _amount(name: str, shapes: tuple[str, ...]) -> tuple[str, str]:
+def _amount(name: str, shapes: tuple[str, ...], stored: str = "DECIMAL(28,10)") -> tuple[str, str]:
     shape = quoted(f"^{_number(shapes)}$")
     bare = "regexp_replace(c, '[^0-9.eE+-]', '', 'g')"
-    loose = (
-        f"CASE WHEN regexp_matches(c, {shape}) THEN try_cast(if(c[1] = '(', '-', '') || {bare} AS DECIMAL(28,10)) END"
-    )
+    loose = f"CASE WHEN regexp_matches(c, {shape}) THEN try_cast(if(c[1] = '(', '-', '') || {bare} AS {stored}) END"
     # DuckDB also takes 1_000 for a number.
-    plain = "CASE WHEN NOT contains(c, '_') THEN try_cast(c AS DECIMAL(28,10)) END"
+    plain = f"CASE WHEN NOT contains(c, '_') THEN try_cast(c AS {stored}) END"
     return (
         f"CREATE TEMP MACRO {name}(c) AS coalesce({plain}, {loose})",
         f"CREATE TEMP MACRO {name}_like(c) AS regexp_matches(c, {shape})",
@@ -82,6 +82,11 @@ def _amount(name: str, shapes: tuple[str, ...]) -> tuple[str, str]:
 
 def _part(number: int) -> str:
     return f"try_cast(regexp_extract(c, {quoted(_SWAPPABLE)}, {number}) AS INT)"
+
+
+def _hundredth(amount: str) -> str:
+    """SQL of an exact amount divided by a hundred: dividing would make it a floating point number."""
+    return f"({amount} * 0.01::DECIMAL(3,2))::DECIMAL(28,10)"
 
 
 def _macros() -> tuple[str, ...]:
@@ -106,6 +111,19 @@ def _macros() -> tuple[str, ...]:
         f"CREATE TEMP MACRO read_month(c) AS date_trunc('month', coalesce({plain_day}, {days}, {months}))::DATE",
         *_amount("read_amount", (_GROUPED, _DIGITS)),
         *_amount("read_amount_without_groups", (_DIGITS,)),
+        *_amount("read_price", (_GROUPED, _DIGITS), "DECIMAL(28,12)"),
+        *_amount("read_price_without_groups", (_DIGITS,), "DECIMAL(28,12)"),
+        *_amount("read_quantity", (_GROUPED, _DIGITS), "DECIMAL(28,14)"),
+        *_amount("read_quantity_without_groups", (_DIGITS,), "DECIMAL(28,14)"),
+        # Nobody earns or pays 1 % or less, so a number up to 1 is a share and a larger one a percentage.
+        f"""CREATE TEMP MACRO read_share(c) AS CASE WHEN suffix(c, '%') THEN {_hundredth("read_amount(rtrim(rtrim(c, '%')))")}
+            WHEN read_amount(c) > 1 THEN {_hundredth("read_amount(c)")} ELSE read_amount(c) END""",
+        f"CREATE TEMP MACRO with_zone(c) AS regexp_matches(c, {quoted(_WITH_ZONE)})",
+        # A TIMESTAMP read from a text forgets its zone.
+        "CREATE TEMP MACRO read_moment(c) AS "
+        "CASE WHEN with_zone(c) THEN make_timestamp(epoch_us(try_cast(c AS TIMESTAMPTZ))) END",
+        """CREATE TEMP MACRO read_checked(c) AS
+            coalesce(try_strptime(c, '%d-%b-%Y %H:%M:%S')::TIMESTAMP, read_moment(c))""",
         """CREATE TEMP MACRO read_flag(c) AS CASE lower(c) WHEN '0' THEN FALSE WHEN '1' THEN TRUE WHEN 'false' THEN FALSE
             WHEN 'true' THEN TRUE WHEN 'no' THEN FALSE WHEN 'yes' THEN TRUE END""",
         f"CREATE TEMP MACRO sane(d) AS year(d) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}",

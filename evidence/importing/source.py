@@ -5,10 +5,13 @@ import gzip
 import hashlib
 import io
 import zlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
+from partnerhub.rulebook.text import normalise
 from partnerhub.sentence import Sentence
 
 from .errors import ImportRefused
@@ -18,6 +21,9 @@ CHUNK = 1 << 18
 SEPARATORS = (",", "\t", ";", "|")
 # A packed file that unfolds beyond this is not an export (one of the programme's has at most a few GB).
 LARGEST_UNPACKED = 32 << 30
+# What the public access checker writes above its table: the partner's own groups.
+BLOCK = ("GroupName", "ObjectID", "PartnerTenantName", "PartnerTenantID")
+LONGEST_BLOCK = 100
 _GZIP = b"\x1f\x8b"
 _BROKEN_ARCHIVE = (EOFError, zlib.error, gzip.BadGzipFile)
 _FOREIGN = {
@@ -43,6 +49,9 @@ class Source:
     header: tuple[str, ...] = ()
     # The header is the file's first line, and UTF-8: DuckDB may read the file itself.
     plain: bool = False
+    # Where the header stands, counted as a spreadsheet does, and the records of another kind above it.
+    header_row: int = 1
+    before: tuple[tuple[str, ...], ...] = ()
 
     def open_bytes(self) -> BinaryIO:
         """The unpacked bytes."""
@@ -181,8 +190,26 @@ def _with_header(source: Source, name: str) -> Source:
         )
     if not any(cell.strip() for cell in first.cells):
         raise ImportRefused("%(file)s: has no header line. Export the report with its header.", file=name)
+    if is_block(first.cells):
+        return _below_block(replace(source, separator=separator), name)
     plain = first.row == 1 and source.encoding == "utf-8-sig" and not any("\n" in cell for cell in first.cells)
-    return Source(source.path, source.packed, source.encoding, separator, tuple(first.cells), plain)
+    return replace(source, separator=separator, header=tuple(first.cells), plain=plain, header_row=first.row)
+
+
+def _below_block(source: Source, name: str) -> Source:
+    """The table below a block of another kind: its header is the first record with more cells than the block has."""
+    block: list[tuple[str, ...]] = []
+    with source.open_text() as stream:
+        for record in islice(Records(stream, source.separator), LONGEST_BLOCK):
+            if len(record.cells) > len(BLOCK):
+                return replace(source, header=tuple(record.cells), header_row=record.row, before=tuple(block))
+            block.append(tuple(cell.strip() for cell in record.cells))
+    raise ImportRefused("%(file)s: lists groups but no access below them. Let the checker run to its end.", file=name)
+
+
+def is_block(cells: Sequence[str]) -> bool:
+    """Whether a record is the header of the block of groups above the output of the public access checker."""
+    return [normalise(cell) for cell in cells if cell.strip()] == [normalise(title) for title in BLOCK]
 
 
 def _first_record(source: Source, separator: str) -> Record:

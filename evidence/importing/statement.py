@@ -35,6 +35,8 @@ class Reading:
     words: Words
     # In a semicolon-separated file a comma in a number may be a decimal comma, so it is not read as grouping.
     grouped_numbers: bool = True
+    # Records of another kind that stand above the header.
+    before: Sequence[Sequence[str]] = ()
 
 
 def cell(position: int) -> str:
@@ -80,6 +82,14 @@ def _values(reading: Reading) -> Iterator[str]:
         value = _value(reading, column) if present else f"NULL::{STORED_AS[column.kind]}"
         yield f"{value} AS {_name(column.name)}"
     yield f"{quoted(reading.customer)} AS named_customer"
+    yield f"{_before(reading)} AS named_before"
+
+
+def _before(reading: Reading) -> str:
+    """What stands above the header: the first two cells of each record, lower-cased and parted by a bar; NULL where nothing."""
+    if not reading.before:
+        return "NULL::VARCHAR[]"
+    return f"[{', '.join(quoted('|'.join(cells[:2]).lower()) for cells in reading.before)}]"
 
 
 def _name(name: str) -> str:
@@ -91,21 +101,20 @@ def _value(reading: Reading, column: Column) -> str:
     match column.kind:
         case Kind.TENANT:
             return f"lower({text})"
-        case Kind.AMOUNT:
-            return f"{_amount(reading)}({text})"
-        case Kind.FLAG:
-            return f"read_flag({text})"
-        case Kind.DAY:
-            end = f"CASE WHEN year(read_day({text})) = 9999 THEN NULL ELSE read_day({text}) END"
-            return end if column.open_ended else f"read_day({text})"
-        case Kind.MONTH:
-            return f"read_month({text})"
+        case Kind.AMOUNT | Kind.PRICE | Kind.QUANTITY:
+            return f"{_number(reading, column)}({text})"
+        case Kind.DAY | Kind.MOMENT:
+            read = f"read_{column.kind}({text})"
+            return f"CASE WHEN year({read}) = 9999 THEN NULL ELSE {read} END" if column.open_ended else read
+        case Kind.SHARE | Kind.FLAG | Kind.MONTH | Kind.CHECKED:
+            return f"read_{column.kind}({text})"
         case _:
             return text
 
 
-def _amount(reading: Reading) -> str:
-    return "read_amount" if reading.grouped_numbers else "read_amount_without_groups"
+def _number(reading: Reading, column: Column) -> str:
+    """The macro that reads the numbers of a column."""
+    return f"read_{column.kind}" + ("" if reading.grouped_numbers else "_without_groups")
 
 
 def _stored(reading: Reading) -> Iterator[str]:
@@ -138,6 +147,15 @@ def _problems(reading: Reading) -> Iterator[tuple[str, str]]:
         nothing = " AND ".join(f"{_name(name)} IS NULL" for name in present)
         header = quoted(reading.header[reading.positions[present[0]]].strip())
         yield nothing, _told(header, "''", quoted("missing"))
+    for refusal in reading.dataset.refusals:
+        yield refusal.when, _refused(reading, reading.dataset.by_name[refusal.column], refusal.reason)
+
+
+def _refused(reading: Reading, column: Column, reason: str) -> str:
+    place = reading.positions.get(column.name)
+    if place is None:
+        return _told(quoted(column.title), "''", quoted(reason))
+    return _told(quoted(reading.header[place].strip()), _text(column), quoted(reason))
 
 
 def _told(header: str, value: str, reason: str) -> str:
@@ -152,6 +170,16 @@ def _column_problems(reading: Reading, column: Column) -> Iterator[tuple[str, st
     if column.allowed:
         allowed = listed(map(normalise, column.allowed))
         yield f"matching({text}) NOT IN {allowed}{unless}", quoted(column.refusal)
+    yield from _unread(reading, column)
+    if column.kind in (Kind.DAY, Kind.MONTH, Kind.MOMENT, Kind.CHECKED):
+        yield f"NOT sane({value})", quoted("not between 2000 and 2100")
+    if column.name == PARTNER:
+        yield from _partner_problems(reading, column, text)
+
+
+def _unread(reading: Reading, column: Column) -> Iterator[tuple[str, str]]:
+    """What is told of a filled cell that is none of its kind."""
+    text, value = _text(column), _name(column.name)
     unread = f"{text} IS NOT NULL AND {value} IS NULL"
     match column.kind:
         case Kind.TENANT:
@@ -159,22 +187,34 @@ def _column_problems(reading: Reading, column: Column) -> Iterator[tuple[str, st
                 f"strlen({text}) > {LONGEST_TENANT} AND length({text}) > {LONGEST_TENANT}",
                 quoted(f"longer than {LONGEST_TENANT} characters"),
             )
-        case Kind.AMOUNT:
-            yield unread, f"if({_amount(reading)}_like({text}), 'too large', 'not a number')"
+        case Kind.AMOUNT | Kind.PRICE | Kind.QUANTITY:
+            yield unread, f"if({_number(reading, column)}_like({text}), 'too large', 'not a number')"
+        case Kind.SHARE:
+            yield unread, quoted("not a percentage; expected a percentage such as 15, 15% or 0.15")
+            yield f"NOT {value} BETWEEN 0 AND 1", quoted("not between 0 and 100 %")
         case Kind.FLAG:
             yield unread, quoted("not yes or no")
+        case _:
+            yield from _no_time(column, text, unread)
+
+
+def _no_time(column: Column, text: str, unread: str) -> Iterator[tuple[str, str]]:
+    match column.kind:
         case Kind.DAY:
             yield (
                 f"{text} IS NOT NULL AND read_day({text}) IS NULL" if column.open_ended else unread,
                 quoted("not a date"),
             )
-            yield f"NOT sane({value})", quoted("not between 2000 and 2100")
         case Kind.MONTH:
             yield unread, quoted("not a date or month")
             yield f"ambiguous({text})", quoted("ambiguous day and month")
-            yield f"NOT sane({value})", quoted("not between 2000 and 2100")
-    if column.name == PARTNER:
-        yield from _partner_problems(reading, column, text)
+        case Kind.CHECKED:
+            yield unread, quoted("not a moment; expected a time as the checker writes it, such as 05-Jul-2023 14:02:11")
+        case Kind.MOMENT:
+            zoned = f"with_zone({text}) OR try_cast({text} AS TIMESTAMP) IS NULL"
+            unknown = quoted("not a moment; write it in UTC, such as 2023-07-01T00:00:00Z")
+            no_zone = quoted("no time zone; write it in UTC, such as 2023-07-01T00:00:00Z")
+            yield f"{text} IS NOT NULL AND read_moment({text}) IS NULL", f"if({zoned}, {unknown}, {no_zone})"
 
 
 def _partner_problems(reading: Reading, column: Column, text: str) -> Iterator[tuple[str, str]]:

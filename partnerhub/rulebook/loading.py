@@ -8,6 +8,7 @@ from typing import Any
 
 from . import registry
 from .book import Rulebook
+from .credit_schema import Credit
 from .entries import Draft, chains, clipped, drafts
 from .errors import Problem, RulebookError
 from .explain import validated
@@ -35,7 +36,11 @@ REGISTRIES: dict[str, Any] = {
     "certificates.yaml": dict[str, Certificate],
     "gaps.yaml": dict[str, Gap],
 }
-RULE_FILES: dict[str, Any] = {"freshness.yaml": Freshness, "programme.yaml": Programme}
+RULE_FILES: dict[str, Any] = {
+    "freshness.yaml": Freshness,
+    "programme.yaml": Programme,
+    "credit.yaml": Credit,
+}
 FOLDERS: dict[str, Any] = {"designations": Designation, "specializations": Specialization}
 FAMILIES = ("dynamics_365", "power_platform", "microsoft_365")
 Files = dict[str, Tree]

@@ -8,7 +8,7 @@ from .book import Rulebook
 from .schema import Designation, Metric, PerformanceRequirement, Specialization
 
 Kind = Literal[
-    "metric", "requirement", "designation", "specialization", "designations", "specializations", "memberships"
+    "metric", "requirement", "designation", "specialization", "designations", "specializations", "memberships", "credit"
 ]
 
 
@@ -16,7 +16,8 @@ Kind = Literal[
 class Reader:
     """A metric or requirement (`key`) of a designation or specialization (`root`), all of one, or every one of a kind.
 
-    `memberships` are the days around a designation that is held: until when, and when it can be renewed.
+    `memberships` are the days around a designation that is held: until when, and when it can be renewed. `credit` is what
+    usage of an Azure plan earns.
     """
 
     kind: Kind
@@ -91,7 +92,7 @@ def readers(book: Rulebook, rule: str) -> tuple[Reader, ...]:
         return tuple(_of_designation(book.designations[root], block))
     if root in book.specializations:
         return tuple(_of_specialization(book.specializations[root], block))
-    return SHARED.get(rule, ())
+    return (Reader("credit"),) if root == "credit" else SHARED.get(rule, ())
 
 
 def _of_designation(designation: Designation, block: str) -> Iterator[Reader]:

@@ -56,7 +56,7 @@ def titles(page: IndexPage) -> list[str]:
 def test_index_lists_every_chapter_once(search: Search, book: Rulebook) -> None:
     found = search()
     keys = [chapter.key for shelf in found.shelves for chapter in shelf.chapters]
-    assert sorted(keys) == sorted([*book.designations, *book.specializations, "freshness", "programme"])
+    assert sorted(keys) == sorted([*book.designations, *book.specializations, "freshness", "programme", "credit"])
     assert keys[: len(book.designations)] == list(book.designations)
     assert (found.found, found.total, len(found.shelves)) == ([], 0, 6)
 

@@ -16,7 +16,7 @@ from tests.factories import MemberFactory, PartnerFactory, UserFactory, person
 from tests.html import Html, check_page
 from tests.people import People
 
-CHAPTERS = [*book().designations, *book().specializations, "freshness", "programme"]
+CHAPTERS = [*book().designations, *book().specializations, "freshness", "programme", "credit"]
 PAGES = ("rulebook", "rulebook-coverage", "rulebook-differences")
 BA = "business_applications"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')

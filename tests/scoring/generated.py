@@ -32,7 +32,10 @@ _ARROW: dict[str, pa.DataType] = {
     "DATE": pa.date32(),
     "BIGINT": pa.int64(),
     "BOOLEAN": pa.bool_(),
+    "TIMESTAMP": pa.timestamp("us"),
     "DECIMAL(28,10)": pa.decimal128(28, 10),
+    "DECIMAL(28,12)": pa.decimal128(28, 12),
+    "DECIMAL(28,14)": pa.decimal128(28, 14),
 }
 
 

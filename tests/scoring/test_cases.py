@@ -67,7 +67,7 @@ def _total(found: Score) -> dict[str, Any]:
 
 
 def test_case_names_are_told_apart_and_their_sources_known() -> None:
-    every = [*cases("designation"), *cases("specialization")]
+    every = [*cases("designation"), *cases("specialization"), *cases("credit")]
     assert len({case.name for case in every}) == len(every)
     assert {case.source for case in every} <= {*rules.book().sources, *PICTURES}
 

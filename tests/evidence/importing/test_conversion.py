@@ -251,6 +251,16 @@ SAMPLES = {
     "EffectiveCost": "1",
     "Date": "2023-06-01",
     "CostInBillingCurrency": "1",
+    "CustomerId": "t1",
+    "UsageDate": "2023-06-30",
+    "UnitPrice": "1",
+    "Quantity": "1",
+    "EntitlementId": "s1",
+    "ChargeStartDate": "2023-06-01",
+    "Scope": "/subscriptions/s1",
+    "Kind": "aobo",
+    "HolderMpnId": "1000001",
+    "AzureRole": "Owner",
 }
 
 

@@ -62,7 +62,7 @@ def test_load_refuses_a_dated_value(edit: Edit, problems: Problems, new: str, me
 def test_load_refuses_an_unknown_source_and_names_the_nearest(edit: Edit, problems: Problems) -> None:
     old = "{from: 2022-10-03, value: 15, source: seed-003}"
     (found,) = problems(edit("freshness.yaml", old, old.replace("seed-003", "seed-3")))
-    nearest = "expected one of seed-003, seed-002, seed-000 or "
+    nearest = "expected one of seed-003, seed-004, seed-002 or "
     assert found.startswith(f"freshness.yaml:4: performance_day.0.source: unknown source `seed-3`; {nearest}")
 
 

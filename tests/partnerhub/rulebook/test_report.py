@@ -36,7 +36,8 @@ def test_in_force_on_lists_one_designation_by_id(book: Rulebook) -> None:
 
 
 def test_in_force_on_a_day_before_everything_is_empty(book: Rulebook) -> None:
-    assert in_force_on(book, date(2021, 7, 6)) == []
+    assert in_force_on(book, date(2020, 5, 25)) == []
+    assert {entry.id.partition(".")[0] for entry in in_force_on(book, date(2021, 7, 6))} == {"credit"}
 
 
 def test_differences_of_a_day_with_itself_are_none(book: Rulebook) -> None:

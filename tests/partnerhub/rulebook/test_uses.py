@@ -44,6 +44,7 @@ def requirements(root: str, *keys: str) -> tuple[Reader, ...]:
         ("programme.failed_audit_shown", (Reader("specializations"),)),
         ("programme.reference_order", (Reader("specializations"),)),
         ("programme.renewal_grace", (Reader("specializations"),)),
+        ("credit.rate", (Reader("credit"),)),
     ],
 )
 def test_readers_are_the_figures_behind_a_rule(book: Rulebook, rule: str, expected: tuple[Reader, ...]) -> None:
@@ -67,6 +68,14 @@ def test_shared_rules_with_readers_are_those_that_the_code_names(book: Rulebook)
     named = {rule for rule in shared if re.search(rf'"{re.escape(rule)}"', code)}
     assert {rule for rule, found in SHARED.items() if found} == named
     assert SHARED.keys() <= shared
+
+
+def test_rules_of_credit_are_all_named_by_its_code(book: Rulebook) -> None:
+    code = "\n".join(path.read_text() for path in (HOME / "credit").rglob("*.py"))
+    kinds = re.findall(r'"(\w+)"', (HOME / "credit/verdicts.py").read_text())
+    named = {*re.findall(r"credit\.(\w+)", code), *re.findall(r'"(\w+)"\)', code), *(f"{kind}_words" for kind in kinds)}
+    rules = {key[0].partition(".")[2] for key in book.chains if key[0].startswith("credit.")}
+    assert rules - named == {"whole_day"}  # the one kind of day that there is
 
 
 def test_rules_of_a_designation_are_its_own_and_those_of_every_score(book: Rulebook) -> None:

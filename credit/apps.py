@@ -1,0 +1,13 @@
+"""Wires credit to what happens below it."""
+
+from django.apps import AppConfig
+
+
+class CreditConfig(AppConfig):
+    name = "credit"
+
+    def ready(self) -> None:
+        from credit import refresh
+        from evidence.signals import run_published
+
+        run_published.connect(refresh.start_after_import, dispatch_uid="credit.after_import")
