@@ -58,7 +58,7 @@ class OwnAudits:
 
 def own_audits(partner: Partner, on: date) -> OwnAudits:
     """The page of a partner's audits."""
-    found = queries.audits_with_steps(partner)
+    found = _with_steps(partner)
     own = [_own(partner, one) for one in found]
     schedulable = [
         (row.title, reverse("audit-request", args=[partner.mpn_id, row.key]))
@@ -67,6 +67,12 @@ def own_audits(partner: Partner, on: date) -> OwnAudits:
         if row.ready and row.audit is None
     ]
     return OwnAudits([one for one in own if one.is_open], [one for one in own if not one.is_open], schedulable)
+
+
+def _with_steps(partner: Partner) -> list[Audit]:
+    """Every audit of a partner, newest first."""
+    rows = Audit.objects.filter(partner=partner).select_related("partner", "requested_by", "auditor", "firm")
+    return list(rows.prefetch_related("steps"))
 
 
 def _own(partner: Partner, audit: Audit) -> OwnRow:

@@ -219,12 +219,6 @@ def audits(partner: Partner) -> list[Audit]:
     return list(Audit.objects.filter(partner=partner).select_related("requested_by", "auditor"))
 
 
-def audits_with_steps(partner: Partner) -> list[Audit]:
-    """The same, each with its steps."""
-    rows = Audit.objects.filter(partner=partner).select_related("partner", "requested_by", "auditor", "firm")
-    return list(rows.prefetch_related("steps"))
-
-
 def audits_of_one(partner: Partner, specialization: str) -> list[Audit]:
     """Every audit of a specialization, with its steps, newest first."""
     rows = Audit.objects.filter(partner=partner, specialization=specialization)

@@ -31,8 +31,8 @@ def test_designation_tells_what_each_category_earns(db: None, tmp_path: Path) ->
     lines = {line.title: line for line in overview_page(partner, DAY).lines}
     assert lines[BA].categories == [
         CategoryBar("Performance", lines[BA].categories[0].points, 15, 100),
-        CategoryBar("Skilling", lines[BA].categories[1].points, 35, 91),
-        CategoryBar("Customer success", lines[BA].categories[2].points, 50, 61),
+        CategoryBar("Skilling", lines[BA].categories[1].points, 35, 100),
+        CategoryBar("Customer success", lines[BA].categories[2].points, 50, 55),
     ]
     assert (lines[BA].shown, lines[BA].qualified, lines[BA].track) == (78, True, "Enterprise")
 

@@ -34,6 +34,7 @@ def test_admin_has_a_tile_for_each_part_with_its_fact(team: People) -> None:
         ("Audits", "1 open", False),
         ("Customer references", "none open", False),
         ("Users and roles", "3 people", False),
+        ("Business profile", "", False),
     ]
 
 
@@ -42,13 +43,20 @@ def test_admin_without_a_kept_position_has_tiles_all_the_same(team: People) -> N
 
 
 def test_colleague_without_pages_is_told_whom_to_ask(team: People) -> None:
-    (workspace,) = home_page(team.teammate).workspaces
+    (workspace,) = home_page(person(team.partner, Role.HELPDESK_AGENT)).workspaces
     assert (workspace.tiles, workspace.ask) == ([], "Global admin or MPN Partner admin")
 
 
-def test_account_admin_has_the_users_alone(team: People) -> None:
-    found = home_page(person(team.partner, Role.ACCOUNT_ADMIN))
-    assert [title for title, _fact, _pressing in told(found)] == ["Users and roles"]
+@pytest.mark.parametrize(
+    ("role", "titles"),
+    [
+        (Role.ACCOUNT_ADMIN, ["Users and roles", "Business profile"]),
+        (Role.BUSINESS_PROFILE_ADMIN, ["Business profile", "Leads"]),
+        (Role.SALES_AGENT, ["Leads"]),
+    ],
+)
+def test_others_have_what_they_may_open_alone(team: People, role: Role, titles: list[str]) -> None:
+    assert [title for title, _fact, _pressing in told(home_page(person(team.partner, role)))] == titles
 
 
 def test_desks_tell_what_waits_for_them(team: People) -> None:
@@ -72,5 +80,6 @@ def test_rules_and_help_are_for_everyone(db: None) -> None:
     assert page.workspaces == []
     assert [(tile.title, tile.fact, tile.url) for tile in page.common] == [
         ("Rulebook", "edition of 11 Jul 2023", "/rulebook/"),
+        ("Find a solution provider", "", "/directory/"),
         ("Help", "", "/help/"),
     ]

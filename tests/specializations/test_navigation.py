@@ -36,6 +36,7 @@ def test_admin_is_offered_everything_with_its_figures() -> None:
     [
         (set(), ["rules"]),
         ({"users.view"}, ["account", "rules"]),
+        ({"profile.view", "leads.manage"}, ["account", "rules"]),
         ({"audit.conduct"}, ["rules", "auditor"]),
         ({"references.review"}, ["rules", "reviewer"]),
         ({"programme.view", "programme.decide"}, ["rules", "programme"]),
