@@ -279,7 +279,9 @@ def checked(world: World, route: Route, method: str, who: str) -> str:
     """The answer in a word. A refusal names the people to ask and the role; who must not know of the partner reads no name."""
     answer = ask(world, who, method, route.url(world.own), route.name)
     if answer.word == REFUSED:
-        wanted = ("Unmistakable Owner", "Unmistakable Admin", "Global admin", "MPN Partner admin")
+        holders = PERMISSIONS[route.permission(method) or ""]
+        roles = [str(role.label) for role in holders & MEMBERSHIP_ADMINS or holders]
+        wanted = ("Unmistakable Owner", "Unmistakable Admin", *roles)
         assert [one for one in wanted if one not in answer.body] == [], (
             f"{route.name} refuses {who} without naming them"
         )
