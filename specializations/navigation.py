@@ -63,11 +63,12 @@ def navigation(partner: Partner | None, may: Collection[str], found: Glance, pat
 
 
 def _under(groups: tuple[Group, ...], path: str) -> str:
-    """The most particular address below which the page lies. The overview lies above everything and marks itself alone."""
+    """The most particular address below which the page lies, where it has no link of its own. The overview lies above
+    everything and marks itself alone."""
     every = [item.url for group in groups for item in group.items]
-    above = [
-        url for url in every if path.startswith(url) and url not in {path, "/"} and not url.endswith("/membership/")
-    ]
+    if path in every:
+        return ""
+    above = [url for url in every if path.startswith(url) and url != "/" and not url.endswith("/membership/")]
     return max(above, key=len, default="")
 
 

@@ -51,6 +51,7 @@ def test_others_are_offered_what_they_may_open(may: set[str], keys: list[str]) -
     [
         ("/partners/1/membership/", ""),
         ("/partners/1/membership/solutions-partner/", ""),
+        ("/partners/1/membership/solutions-partner/security/", ""),
         (
             "/partners/1/membership/solutions-partner/security/deployments/",
             "/partners/1/membership/solutions-partner/security/",
