@@ -1,8 +1,9 @@
 """Server time of the pages that are used most, against a page with nothing in it.
 
-The demo is loaded into a folder that is thrown away. In one process, in turns, through the whole of Django with all middleware
-and a signed-in person: the shell of every page alone (**empty**), the status page of a specialization, and others. Processor
-time is compared, which what else the machine does disturbs little. The status page may take 3 times as long as the empty one.
+The demo is loaded into a folder that is thrown away (or is there: ``--folder``). In one process, in turns, through the whole of
+Django with all middleware and a signed-in person: the shell of every page alone (**empty**), the status page of a
+specialization, and others. Processor time is compared, which what else the machine does disturbs little. The status page may
+take 3 times as long as the empty one.
 
 Then under gunicorn as ``make run`` starts it (two processes of four threads), a few seconds each and on loopback alone: how many
 requests per second of both are answered, with eight clients that each wait for their answer.
@@ -50,7 +51,7 @@ ENVIRONMENT = {"PARTNERHUB_DEMO": "1", "PARTNERHUB_HTTP": "1", "DEMO_TODAY": "20
 
 def load(folder: Path) -> None:
     """A database with the demo in it, and the static files, as ``make run`` prepares them."""
-    os.environ.update({**ENVIRONMENT, "VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "bench.settings"})
+    os.environ.update({**ENVIRONMENT, "VAR_DIR": str(folder.resolve()), "DJANGO_SETTINGS_MODULE": "bench.settings"})
     for step in ("migrate --no-input", "collectstatic --no-input", "demo --once"):
         command = [sys.executable, "manage.py", *step.split()]
         subprocess.run(command, cwd=BASE_DIR, check=True, stdout=subprocess.DEVNULL)
@@ -115,7 +116,7 @@ def per_second(port: int, path: str, cookie: str, seconds: float) -> float:
     counts = [0] * CLIENTS
 
     def ask(place: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         while time.monotonic() < ends:
             connection.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
             response = connection.getresponse()
@@ -135,9 +136,10 @@ def per_second(port: int, path: str, cookie: str, seconds: float) -> float:
 def main(arguments: list[str] | None = None) -> None:
     """Compare; exit code 1 when the limit is passed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.parse_args(arguments)
+    parser.add_argument("--folder", type=Path, help="a VAR_DIR whose demo is loaded; default: one is made")
+    asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="partnerhub-bench-") as folder:
-        load(Path(folder))
+        load(asked.folder or Path(folder))
         import django
 
         django.setup()

@@ -8,6 +8,7 @@ is of a kind (``ROOM``) that css/charts.css hides in a narrower picture. Colours
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from partnerhub.pictures import Bar, Bars, Column, Columns, Course, Dot, Level, Mark, Picture
@@ -48,8 +49,9 @@ class Drawing:
     shapes: tuple[Shape, ...]
 
 
+@lru_cache(500)
 def drawing(picture: Picture) -> Drawing:
-    """A picture as shapes."""
+    """A picture as shapes, which are worked out once: labels that find their room take longest."""
     match picture:
         case Course():
             return _course(picture)

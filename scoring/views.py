@@ -103,8 +103,9 @@ def metric_why(request: HttpRequest, partner: Partner, designation: str, metric:
 @requires("membership.view")
 @require_GET
 def metric_download(request: HttpRequest, partner: Partner, designation: str, metric: str) -> HttpResponseBase:
-    """All contributions of a metric as CSV."""
-    if rules.book().metric(designation, metric) is None:
+    """The contributions of a metric as CSV: all of them, or those that contain a text."""
+    told = rules.book().metric(designation, metric)
+    if told is None:
         raise Http404
     question = asked(request)
     try:
@@ -120,7 +121,8 @@ def metric_download(request: HttpRequest, partner: Partner, designation: str, me
     except NotInForce as error:
         return _not_in_force(request, error)
     name = f"{partner.mpn_id}-{designation}-{metric}-{question.as_of}-{question.basis}.csv"
-    return downloads.csv_response(name, downloads.contributions(found))
+    sought = why.containing(found, told, why.shown(request.GET).text)
+    return downloads.csv_response(name, downloads.contributions(sought))
 
 
 Rows = Iterator[Sequence[object]]

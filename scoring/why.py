@@ -1,10 +1,10 @@
 """The Why page of a metric: its arithmetic, its rows, its rules."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -122,8 +122,20 @@ def why_page(partner: Partner, designation: str, metric: str, asked: Asked, show
         rule_note=note(found.rules),
         history=before(found.rules),
         changes=_changes(found, measured, counting),
-        download_url=_with(reverse("why-download", args=[partner.mpn_id, designation, metric]), asked_for),
+        download_url=_with(
+            reverse("why-download", args=[partner.mpn_id, designation, metric]), _sought(asked_for, shown)
+        ),
     )
+
+
+def _sought(asked_for: str, shown: Shown) -> str:
+    """The same question about the rows that contain the text."""
+    return "&".join(filter(None, (asked_for, urlencode({"q": shown.text}) if shown.text else "")))
+
+
+def containing(found: Explanation, told: Metric, text: str) -> Explanation:
+    """The same with only the rows that contain the text, under all tabs."""
+    return replace(found, contributions=table.containing(found.contributions, text, table.titles(told)))
 
 
 def _tracks(known: Designation, found: Explanation, asked: Asked) -> list[Tab]:

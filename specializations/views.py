@@ -96,10 +96,10 @@ def requirement_why(request: HttpRequest, partner: Partner, specialization: str,
 def requirement_download(
     request: HttpRequest, partner: Partner, specialization: str, requirement: str
 ) -> HttpResponseBase:
-    """The same rows as CSV."""
+    """The same rows as CSV: all of them, or those that contain a text."""
     found = why.requirement(partner, known(specialization), requirement, clock.today())
     name = f"{partner.mpn_id}-{specialization}-{requirement}-{clock.today()}.csv"
-    return csv_response(name, why.download(found))
+    return csv_response(name, why.download(found, shown(request.GET).text))
 
 
 @requires("membership.view")

@@ -93,7 +93,9 @@ def page(partner: Partner, found: RequirementWhy, shown: Shown) -> WhyPage:
         rule_note=note(found.rules),
         history=before(found.rules),
         changes=[text for _kind, text in [wording.step(found.check)] if not found.check.met],
-        download_url=reverse("requirement-download", args=[*address, found.check.key]),
+        download_url=Query({"q": shown.text}).elsewhere(
+            reverse("requirement-download", args=[*address, found.check.key])
+        ),
     )
 
 
@@ -113,9 +115,9 @@ def _formula(found: RequirementWhy) -> list[Term]:
     return [*terms, Term("operator", "→"), Term("text", needed)]
 
 
-def download(found: RequirementWhy) -> Iterator[Sequence[object]]:
-    """A header, then one row per contribution."""
+def download(found: RequirementWhy, text: str = "") -> Iterator[Sequence[object]]:
+    """A header, then one row per contribution: all of them, or those that contain a text."""
     yield [*performance.SUBJECT, "month", "amount_usd", "counted_usd", "verdict", "origins"]
-    for row in map(wire.contribution, found.contributions):
+    for row in map(wire.contribution, table.containing(found.contributions, text, {})):
         origins = " ".join(f"{run}:{line}" for run, line in row["origins"])
         yield [*row["subject"].values(), row["month"], row["amount"], row["units"], row["verdict"], origins]

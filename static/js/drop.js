@@ -3,10 +3,7 @@
 
 for (const frame of document.querySelectorAll("[data-drop]")) {
   const field = frame.querySelector('input[type="file"]');
-  const hint = frame.querySelector("[data-drop-hint]");
   const mark = (over) => frame.classList.toggle("drop-over", over);
-
-  if (hint) hint.hidden = false;
 
   frame.addEventListener("dragover", (event) => {
     event.preventDefault();

@@ -1,7 +1,6 @@
-// Shows the Print buttons, which only a script can serve.
+// Serves the Print buttons. They stand there from the beginning, so that nothing moves when this script has come.
 "use strict";
 
 for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
   button.addEventListener("click", () => window.print());
 }

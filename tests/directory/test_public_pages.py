@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from directory import indexing
+from directory import indexing, pages, search
 from directory.models import BusinessProfile
 from partnerhub.permissions import Role
 from scoring.actions import enrol
@@ -187,3 +187,17 @@ def test_api_shows_profiles_to_who_may_see_them(client: Client, profile: Busines
     assert (one["country"], one["state"], one["lead_email"]) == ("DE", "published", FIELDS["lead_email"])
     assert client.get(f"{url}DE/").json() == one
     assert client.get(f"{url}XX/").status_code == 404
+
+
+def test_results_lead_from_page_to_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (search, pages):
+        monkeypatch.setattr(module, "PER_PAGE", 1)
+    for name in ("One", "Two"):
+        published(PartnerFactory(name=name), "Munich")
+    first = Html(client.get("/directory/?place=Munich&within=10&industry=retail").content.decode())
+    links = {str(one.get("rel")): str(one["href"]) for tag, one in first.elements if tag == "a" and "rel" in one}
+    assert links["next"] == "?place=Munich&within=10&industry=retail&page=2"
+    second = Html(client.get(f"/directory/{links['next']}").content.decode())
+    assert [one["href"] for tag, one in second.elements if tag == "a" and one.get("rel") == "prev"] == [
+        "?place=Munich&within=10&industry=retail&page=1"
+    ]

@@ -3,7 +3,9 @@
 from decimal import Decimal
 from pathlib import Path
 
-from scoring import downloads, queries
+from partnerhub import rules
+from scoring import downloads, queries, why
+from scoring.forms import Asked
 from tests.factories import PartnerFactory
 from tests.scoring.evidence import BA, DAY, enterprise
 
@@ -42,3 +44,17 @@ def test_download_without_rows_has_a_header(db: None) -> None:
     assert list(downloads.contributions(found)) == [
         ["period", "month", "amount", "units", "verdict", "shortfall", "origins"]
     ]
+
+
+def test_download_of_a_search_holds_what_it_finds_under_every_tab(db: None, tmp_path: Path) -> None:
+    partner = enterprise(tmp_path)
+    found, told = (
+        queries.explanation(partner, BA, "net_customer_adds", DAY, "published"),
+        rules.book().metric(BA, "net_customer_adds"),
+    )
+    assert told is not None
+    page = why.why_page(partner, BA, "net_customer_adds", Asked(DAY, "published", None), why.Shown("missed", "near"))
+    rows = list(downloads.contributions(why.containing(found, told, "near")))[1:]
+    assert page.download_url.endswith("/contributions.csv?q=near")
+    assert {str(row[0]) for row in rows} == {"near"}
+    assert len(rows) == sum(tab.count or 0 for tab in page.tabs) == 1

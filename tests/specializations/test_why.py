@@ -130,3 +130,6 @@ def test_download_holds_every_row_and_adds_up(partner: Partner) -> None:
     ]
     assert sum(Decimal(str(row[6])) for row in rows) == Decimal(29999)
     assert len(rows) == len(found.contributions) == 18
+    assert len(list(why.download(found, "another service"))) == 1 + 9
+    page = why.page(partner, found, Shown("missed", "another service"))
+    assert page.download_url.endswith("?q=another+service")
