@@ -63,7 +63,7 @@ def test_slow_implementation_meets_every_verdict() -> None:
     """What is drawn reaches all of them; else agreeing would show little."""
     met: set[Any] = set()
 
-    @settings(max_examples=150, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=600, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(situations())
     def meet(situation: Situation) -> None:
         met.update(row[2] for row in expected(situation))

@@ -33,7 +33,7 @@ def test_admin_has_a_tile_for_each_part_with_its_fact(team: People) -> None:
         ("Data", "1 feed is late", True),
         ("Audits", "1 open", False),
         ("Customer references", "none open", False),
-        ("Users and roles", "3 people", False),
+        ("Users and roles", "4 people", False),
         ("Business profile", "", False),
     ]
 
