@@ -28,6 +28,8 @@ from bench.product import ADMIN, CHROMIUM, PARTNER, SWITCHES, Product, running
 
 VERSION = "12.8.2"
 LOWEST, MOST_BYTES = 98, 150_000
+# On a machine with much else to do a look may fail ("something went wrong with recording the trace").
+ATTEMPTS = 3
 _MEMBERSHIP = f"/partners/{PARTNER}/membership/"
 # Address by name. Search engines are let into the directory alone: the others ask not to be indexed, which Lighthouse marks down.
 PUBLIC = {"directory": "/directory/", "provider": "/directory/1/"}
@@ -86,8 +88,11 @@ def look(lighthouse: Path, product: Product, page: str, device: str, cookies: di
         told = "; ".join(f"{name}={value}" for name, value in cookies.items())
         command.append(f"--extra-headers={json.dumps({'Cookie': told})}")
     environment = {**os.environ, "CHROME_PATH": CHROMIUM}
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)
-    return seen(page, device, product.url, json.loads(done.stdout))
+    for _attempt in range(ATTEMPTS):
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=False)
+        if done.returncode == 0:
+            return seen(page, device, product.url, json.loads(done.stdout))
+    raise RuntimeError(f"Lighthouse could not look at {page}; its reason is above.")
 
 
 def seen(page: str, device: str, url: str, report: dict[str, Any]) -> Seen:
