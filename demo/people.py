@@ -79,7 +79,11 @@ PEOPLE = (
     Person("Bodo Elderfell", "bodo.elderfell@contoso.example.com", {CONTOSO: (Role.BILLING_ADMIN,)}),
     Person("Sylvi Fennimoor", "sylvi.fennimoor@contoso.example.com", {CONTOSO: (Role.SALES_AGENT, Role.ADMIN_AGENT)}),
     Person("Henk Gatesworth", "henk.gatesworth@contoso.example.com", {CONTOSO: (Role.HELPDESK_AGENT,)}),
-    Person("Petra Hollowell", "petra.hollowell@contoso.example.com", {CONTOSO: (Role.BUSINESS_PROFILE_ADMIN,)}),
+    Person(
+        "Petra Hollowell",
+        "petra.hollowell@contoso.example.com",
+        {CONTOSO: (Role.BUSINESS_PROFILE_ADMIN, Role.REFERRALS_ADMIN)},
+    ),
     Person("Emil Ironbridge", "emil.ironbridge@contoso.example.com", {CONTOSO: (Role.EXECUTIVE_REPORT_VIEWER,)}),
     Person("Runa Jarrowby", "runa.jarrowby@contoso.example.com", {CONTOSO: (Role.REPORT_VIEWER,)}),
     Person("Owen Tansyfield", "owen.tansyfield@fabrikam.example.com", {FABRIKAM: (Role.MPN_PARTNER_ADMIN,)}),
