@@ -25,9 +25,12 @@ class Undefined(str):
         raise AssertionError(f"A template names {variable}, and the view gives it no such value.")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """``make test`` leaves out what is slow, ``make services-test`` what shows nothing new there: what asks no database."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """``make test`` leaves out what is slow, ``make services-test`` what shows nothing new there: what asks no database.
+
+    Files that take long begin first, in the browser above all: test processes get a file each, and the last one is waited for.
+    """
     for item in items:
         asks = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
         if not asks and not any(map(item.get_closest_marker, ("django_db", "browser", "spark", "slow"))):
@@ -35,6 +38,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     never = [item.nodeid for item in items if item.get_closest_marker("slow") and item.get_closest_marker("once")]
     if never:
         raise pytest.UsageError(f"marked slow and once, these would never run: {', '.join(never)}")
+    yield
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (not item.get_closest_marker("browser"), item.path not in long))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from PIL import Image
 
 from directory import actions, lead_actions, logos, places
@@ -24,6 +25,7 @@ TOWNS: dict[str, tuple[int, str, float, float, int]] = {
     "Vienna": (2761369, "AT", 48.20849, 16.37208, 1691468),
     "Paris": (2988507, "FR", 48.85341, 2.3488, 2138551),
 }
+ALSO_CALLED = {"Munich": ["München"], "Vienna": ["Wien"]}
 FIELDS: dict[str, Any] = {
     "description": "We move what you have to where it runs better.\n\nThen we look after it.",
     "website": "https://contoso.example.com/",
@@ -50,9 +52,17 @@ MESSAGE: dict[str, str] = {
 def town(name: str) -> Place:
     """A town of the list; also where another test has emptied the table."""
     key, country, latitude, longitude, population = TOWNS[name]
-    names = {"name": name, "folded": places.plain(name), "country": country, "names": f"'{places.plain(name)}'"}
+    called = " ".join(f"'{places.plain(one)}'" for one in [name, *ALSO_CALLED.get(name, [])])
+    names = {"name": name, "folded": places.plain(name), "country": country, "names": called}
     where = {"latitude": latitude, "longitude": longitude, "population": population}
     return Place.objects.get_or_create(geoname_id=key, defaults={**names, **where})[0]
+
+
+def every_town() -> None:
+    """All towns of the list, where another test has emptied the table."""
+    if Place.objects.count() < len(TOWNS) + 1:
+        Place.objects.all().delete()
+        places.fill(connection)
 
 
 def draft(partner: Partner | None = None, country: str = "DE", **fields: Any) -> BusinessProfile:

@@ -179,9 +179,7 @@ def test_run_interrupted_while_setting_up_leaves_no_process_and_a_later_one_work
     assert processes_of(var_dir) == []
 
     later = started(var_dir)
-    began = time.monotonic()
     assert later.end_at_once() == 0
-    assert time.monotonic() - began < 4  # a worker takes longer when it is waited for
     assert processes_of(var_dir) == []
 
 

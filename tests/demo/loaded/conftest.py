@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from demo import actions
 from demo.story import TODAY
+from tests.directory.profiles import every_town
 
 
 class Interrupted(Exception):
@@ -37,6 +38,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def answers(django_db_setup: None, django_db_blocker: DjangoDbBlocker, home: Path) -> Iterator[list[dict[str, Any]]]:
     """What ``demo --once`` answered after an interrupted load, and what it answered when asked once more."""
     with django_db_blocker.unblock(), _demo(home), transaction.atomic():
+        every_town()
         with pytest.raises(Interrupted):
             actions.load(told=stop_in_june)
         assert not actions.is_loaded()
