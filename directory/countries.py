@@ -7,7 +7,7 @@ from babel import Locale
 from django.conf import settings
 from django.utils.translation import get_language
 
-from directory.words import fold
+from partnerhub.folding import bare
 
 # Two letters that CLDR names and that are no country.
 _OTHERS = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA", "AQ", "BV", "HM"}
@@ -25,7 +25,7 @@ def names() -> Mapping[str, str]:
 
 def code_of(text: str) -> str:
     """The letters of a country that somebody named by them or by its name in any of our languages; empty for no country."""
-    return _codes().get(fold(text.strip()), "")
+    return _codes().get(bare(text.strip()), "")
 
 
 def _language() -> str:
@@ -40,12 +40,12 @@ def _names(language: str) -> dict[str, str]:
 
 
 def _alphabetical(item: tuple[str, str]) -> str:
-    return fold(item[1])
+    return bare(item[1])
 
 
 @cache
 def _codes() -> dict[str, str]:
-    found = {fold(code): code for code in _names(settings.LANGUAGE_CODE.split("-")[0])}
+    found = {bare(code): code for code in _names(settings.LANGUAGE_CODE.split("-")[0])}
     for language, _name in settings.LANGUAGES:
-        found |= {fold(name): code for code, name in _names(language.split("-")[0]).items()}
+        found |= {bare(name): code for code, name in _names(language.split("-")[0]).items()}
     return found

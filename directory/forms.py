@@ -187,7 +187,11 @@ class ContactForm(forms.Form):
     phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
     city = forms.CharField(label=gettext_lazy("Town"), max_length=100, required=False)
     message = forms.CharField(label=gettext_lazy("What you need"), max_length=2000, widget=_Lines(6))
-    homepage = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
+    homepage = forms.CharField(
+        label=gettext_lazy("Homepage"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
 
     AUTOCOMPLETE: Mapping[str, str] = {
         "organisation": "organization",

@@ -5,27 +5,18 @@ every server.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from partnerhub.folding import bare
 
 # Longer questions are cut off: nobody types them.
 MOST_WORDS, LONGEST_WORD = 8, 40
 _WORD = re.compile(r"[^\W_]+")
-# What does not come apart into a letter and its accent.
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
-
-
-def fold(text: str) -> str:
-    """A text without case and accents."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_LETTERS)
 
 
 def words(text: str) -> list[str]:
     """The words of a text, folded, each once, in their order."""
-    return list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(fold(text))))
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(bare(text))))
 
 
 def asked(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from ibis.expr.types import Table
 
 from evidence import engine, queries
 from evidence.datasets import DATASETS
+from partnerhub.folding import fold
 from partnerhub.models import Partner
 
 # Cost files name no customer; whoever imported one said whose it is, without a name.
@@ -44,7 +45,7 @@ def _names(partner: Partner, datasets: Sequence[str], statement: Callable[[Seque
 
 
 def _by_name(item: tuple[str, str]) -> tuple[bool, str, str]:
-    return not item[1], item[1].casefold(), item[0]
+    return not item[1], fold(item[1]), item[0]
 
 
 def _customers(names: Sequence[str]) -> Table:

@@ -1,7 +1,7 @@
 """What the pages of imported files show."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -104,7 +104,8 @@ def _rejections(run: Run, query: Query) -> Listed[Rejection]:
         "value": lambda one: (one.value or "").casefold(),
         "reason": lambda one: one.reason.casefold(),
     }
-    return held(lake.rejections(run, REJECTIONS_LISTED), query, columns, orders, words=_words)
+    rows = [replace(one, reason=wording.reason(one.reason)) for one in lake.rejections(run, REJECTIONS_LISTED)]
+    return held(rows, query, columns, orders, words=_words)
 
 
 def _words(one: Rejection) -> str:

@@ -11,8 +11,11 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import OrderBy
+
+from partnerhub import folding_sql
+from partnerhub.folding import has_all, spellings
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -243,12 +246,7 @@ def stored(
 
 
 def _containing(rows: QuerySet[M], text: str, fields: Sequence[str]) -> QuerySet[M]:
-    if not text or not fields:
-        return rows
-    conditions = Q()
-    for one in fields:
-        conditions |= Q(**{f"{one}__icontains": text})
-    return rows.filter(conditions)
+    return rows.filter(folding_sql.containing(fields, text)) if text and fields else rows
 
 
 def _filtered(rows: QuerySet[M], query: Query, filters: Iterable[Filter]) -> QuerySet[M]:
@@ -311,9 +309,9 @@ def arranged(
 
 
 def containing(rows: Sequence[T], text: str, words: Callable[[T], str]) -> Sequence[T]:
-    """The rows in whose words the text stands; all of them where it is empty."""
-    sought = text.strip().casefold()
-    return [one for one in rows if sought in words(one).casefold()] if sought else rows
+    """The rows in whose words the text stands, however it is spelt; all of them where it is empty."""
+    sought = [spellings(text.strip())]
+    return [one for one in rows if has_all(words(one), sought)] if text.strip() else rows
 
 
 def ordered(rows: Sequence[T], sort: str, orders: Orders[T]) -> Sequence[T]:

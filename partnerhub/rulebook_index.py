@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partnerhub import rulebook_words as words
+from partnerhub.folding import Sought, has_all, spellings
 from partnerhub.forms import Asked
 from partnerhub.rulebook import Entry, Rulebook, report
 from partnerhub.rulebook.entries import in_force
@@ -73,7 +74,7 @@ class IndexPage:
 
 def index_page(book: Rulebook, visit: Visit, asked: str) -> IndexPage:
     """The index on a day, narrowed to chapters and values that contain every one of the words."""
-    wanted = asked.lower().split()
+    wanted = [spellings(word) for word in asked.split()]
     found = list(_matching(book, visit.on, wanted)) if wanted else []
     return IndexPage(
         on=visit.on,
@@ -86,12 +87,12 @@ def index_page(book: Rulebook, visit: Visit, asked: str) -> IndexPage:
     )
 
 
-def _shelves(book: Rulebook, visit: Visit, wanted: list[str]) -> Iterator[Shelf]:
+def _shelves(book: Rulebook, visit: Visit, wanted: list[Sought]) -> Iterator[Shelf]:
     entries: dict[str, list[Entry]] = {}
     for entry in book.on(visit.on).in_force():
         entries.setdefault(report.root_of(entry.id), []).append(entry)
     links = {root: _link(book, root, entries.get(root, []), visit) for root in chapters(book)}
-    kept = {root: link for root, link in links.items() if _has(_names(book, link), wanted)}
+    kept = {root: link for root, link in links.items() if has_all(_names(book, link), wanted)}
 
     def shelf(title: str, roots: Iterable[str]) -> Shelf:
         return Shelf(title, [kept[root] for root in roots if root in kept])
@@ -121,16 +122,11 @@ def _names(book: Rulebook, link: ChapterLink) -> str:
     return " ".join([link.key, link.title, *former, *(known.aliases if known else ())])
 
 
-def _has(text: str, wanted: list[str]) -> bool:
-    low = text.lower()
-    return all(word in low for word in wanted)
-
-
-def _matching(book: Rulebook, on: date, wanted: list[str]) -> Iterator[Entry]:
+def _matching(book: Rulebook, on: date, wanted: list[Sought]) -> Iterator[Entry]:
     """Of every rule the value in force, else the newest one, where it contains the words."""
     for chain in book.chains.values():
         entry = in_force(chain, on) or chain[-1]
-        if _has(_text(book, entry), wanted):
+        if has_all(_text(book, entry), wanted):
             yield entry
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from partnerhub.folding import fold, has_all, spellings
 from partnerhub.listing import ordered
 from partnerhub.models import Partner
 from scoring import eligibility
@@ -100,12 +101,11 @@ def grouped(standings: Iterable[Standing]) -> tuple[Customer, ...]:
 
 
 def _by_name(customer: Customer) -> tuple[bool, str, str]:
-    return not customer.name, customer.name.casefold(), customer.tenant
+    return not customer.name, fold(customer.name), customer.tenant
 
 
 def _contains(customer: Customer, text: str) -> bool:
-    sought = text.strip().casefold()
-    return sought in customer.name.casefold() or sought in customer.tenant.casefold()
+    return has_all(f"{customer.name}\n{customer.tenant}", [spellings(text.strip())])
 
 
 def _restricted(customer: Customer, lines: Sequence[Line], wanted: Wanted) -> Customer:

@@ -13,6 +13,7 @@ from partnerhub import rules
 from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Designation
+from partnerhub.told import told
 from scoring import life_wording, points, queries, wording
 from scoring.life import lives
 from scoring.models import ScoreSnapshot
@@ -78,7 +79,7 @@ def _line(
         sentence=life_wording.sentence(life, snapshot, on),
         shown=snapshot.shown if snapshot else None,
         qualified=snapshot is not None and snapshot.qualified,
-        track=known.track_titles.get(snapshot.track, "") if snapshot else "",
+        track=told(known.track_titles.get(snapshot.track, "")) if snapshot else "",
         categories=categories(known, snapshot.metrics) if snapshot else [],
         url=reverse("designation", args=args) if known.scored else None,
         history_url=reverse("history", args=args) if known.scored else None,

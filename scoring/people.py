@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from partnerhub import rules
+from partnerhub.folding import fold, has_all, spellings
 from partnerhub.listing import ordered
 from partnerhub.models import Partner
 from scoring import eligibility, expiry
@@ -152,12 +153,11 @@ def _first_end(one: Certificate) -> tuple[bool, date, str]:
 
 
 def _by_name(person: Person) -> tuple[bool, str, str]:
-    return not person.name, person.name.casefold(), person.key
+    return not person.name, fold(person.name), person.key
 
 
 def _contains(person: Person, text: str) -> bool:
-    sought = text.strip().casefold()
-    return any(sought in one.casefold() for one in (person.name, person.key, *_titles(person)))
+    return has_all("\n".join([person.name, person.key, *_titles(person)]), [spellings(text.strip())])
 
 
 def _titles(person: Person) -> list[str]:

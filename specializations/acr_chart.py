@@ -15,6 +15,7 @@ from partnerhub.charts import Chart, Head, legend, plain
 from partnerhub.models import Partner
 from partnerhub.pictures import AHEAD, GOOD, PLAIN, Column, Columns, Level, Part
 from partnerhub.rulebook import Rules
+from partnerhub.told import told
 from scoring.question import PREVIEW, PUBLISHED
 from scoring.wording import amount
 from scoring.wording import month as month_told
@@ -24,7 +25,8 @@ from specializations.requirements import monthly, performance
 @dataclass(frozen=True)
 class Acr:
     """A requirement's ACR (USD): by month of its window, oldest first (None: unknown), and what they are to add up to (None:
-    unpublished). ``ahead`` is the month after the window, where there is evidence of it already."""
+    unpublished). ``ahead`` is the month after the window, where there is evidence of it already. ``title`` is the rulebook's own:
+    this is remembered for readers of every language."""
 
     specialization: str
     requirement: str
@@ -68,9 +70,9 @@ def _acr(
     needed: Decimal | None,
     of: monthly.Amounts,
 ) -> Acr:
-    told = tuple((one, None if one in months.missing else of.get(one, Decimal(0))) for one in months.months)
+    known = tuple((one, None if one in months.missing else of.get(one, Decimal(0))) for one in months.months)
     ahead = (months.ahead, of.get(months.ahead, Decimal(0))) if months.ahead else None
-    return Acr(specialization, key, title, told, needed, ahead)
+    return Acr(specialization, key, title, known, needed, ahead)
 
 
 def chart(partner: Partner, one: Acr) -> Chart:
@@ -78,7 +80,7 @@ def chart(partner: Partner, one: Acr) -> Chart:
     needed = _("%(amount)s USD needed") % {"amount": amount(one.needed)} if one.needed is not None else ""
     return Chart(
         key=f"acr-{one.requirement}",
-        title=one.title,
+        title=told(one.title),
         told=_told(one),
         picture=Columns(tuple(_columns(one)), Level(one.needed, needed) if one.needed is not None else None),
         csv_url=reverse("requirement-months", args=[partner.mpn_id, one.specialization, one.requirement]),
@@ -123,15 +125,15 @@ def _usd(value: Decimal | None) -> str:
 def _told(one: Acr) -> str:
     """The picture in words."""
     words = {
-        "title": one.title,
+        "title": told(one.title),
         "months": "; ".join(f"{month_told(month)}: {_usd(found)}" for month, found in one.months),
         "sum": _usd(one.total),
         "needed": amount(one.needed) if one.needed is not None else _("not published"),
     }
-    told = _("%(title)s, ACR in USD. %(months)s. Sum: %(sum)s. Needed: %(needed)s.") % words
+    sentence = _("%(title)s, ACR in USD. %(months)s. Sum: %(sum)s. Needed: %(needed)s.") % words
     if one.ahead is None:
-        return told
-    ahead = {"told": told, "month": month_told(one.ahead[0]), "amount": _usd(one.ahead[1])}
+        return sentence
+    ahead = {"told": sentence, "month": month_told(one.ahead[0]), "amount": _usd(one.ahead[1])}
     return _("%(told)s Preview of %(month)s: %(amount)s; sum: %(sum)s.") % {**ahead, "sum": _usd(one.total_ahead)}
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.importing.notations import LONGEST_TENANT, tenant
 from partnerhub import clock
+from partnerhub.folding import begins, has_all, spellings
 from specializations import reference_steps
 from specializations.forms import date_input
 from specializations.models import Reference
@@ -85,9 +86,9 @@ class ReferenceForm(forms.Form):
     @cached_property
     def found(self) -> list[str]:
         """The tenant ids that match, those first whose name begins so."""
-        words = self.words.casefold()
-        found = [key for key, name in self.customers.items() if words in name.casefold() or words in key.casefold()]
-        return sorted(found, key=lambda key: not self.customers[key].casefold().startswith(words))
+        sought = spellings(self.words)
+        found = [key for key, name in self.customers.items() if has_all(f"{name}\n{key}", [sought])]
+        return sorted(found, key=lambda key: not begins(self.customers[key], sought))
 
     @property
     def told(self) -> str:

@@ -1,8 +1,8 @@
 """What a search in a workspace finds: customers and people of its files, designations and specializations, and rules."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from evidence.customers import customers, people
 from partnerhub import clock, rulebook_index, rules
+from partnerhub.folding import Sought, begins, found_in, has_all, spellings
 from partnerhub.models import Partner
 from partnerhub.rulebook_pages import Visit
 from scoring.people import person_id
@@ -82,7 +83,7 @@ def asked(text: str) -> str:
 def search(partner: Partner, text: str, most: int = SHOWN) -> SearchPage:
     """Everything in a workspace that contains every one of the words."""
     typed = asked(text)
-    words = typed.casefold().split()
+    words = [spellings(word) for word in typed.split()]
     kinds = (_customers, _people, _specializations, _rules) if words else ()
     groups = [_group(kind(partner, typed, words), words, most) for kind in kinds]
     return SearchPage(typed, [group for group in groups if group.total])
@@ -97,33 +98,28 @@ class _Kind:
     total: int = 0
 
 
-def _group(kind: _Kind, words: list[str], most: int) -> Group:
+def _group(kind: _Kind, words: list[Sought], most: int) -> Group:
     hits = [Hit(marked(one.title, words), marked(one.note, words), one.url) for one in kind.found[:most]]
     return Group(kind.key, kind.title, hits, kind.total or len(kind.found), kind.all_url)
 
 
-def marked(text: str, words: Iterable[str]) -> list[Part]:
+def marked(text: str, words: list[Sought]) -> list[Part]:
     """A text in pieces, those that were searched for apart."""
-    wanted = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    pieces = re.split(f"({wanted})", text, flags=re.IGNORECASE) if wanted else [text]
-    return [Part(piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece]
+    pieces = groupby(zip(text, found_in(text, words), strict=True), key=lambda one: one[1])
+    return [Part("".join(letter for letter, _is_found in piece), is_found) for is_found, piece in pieces]
 
 
-def _named(known: Mapping[str, str], words: list[str]) -> list[tuple[str, str]]:
+def _named(known: Mapping[str, str], words: list[Sought]) -> list[tuple[str, str]]:
     """The keys and names that contain the words; names that begin with what was typed come first."""
-    found = [(key, name) for key, name in known.items() if _has(f"{name} {key}".casefold(), words)]
-    return sorted(found, key=lambda item: not (item[1] or item[0]).casefold().startswith(words[0]))
-
-
-def _has(text: str, words: list[str]) -> bool:
-    return all(word in text for word in words)
+    found = [(key, name) for key, name in known.items() if has_all(f"{name} {key}", words)]
+    return sorted(found, key=lambda item: not begins(item[1] or item[0], words[0]))
 
 
 def _with(partner: Partner, name: str, text: str) -> str:
     return f"{reverse(name, args=[partner.mpn_id])}?{urlencode({'q': text})}#list"
 
 
-def _customers(partner: Partner, text: str, words: list[str]) -> _Kind:
+def _customers(partner: Partner, text: str, words: list[Sought]) -> _Kind:
     found = [
         _Found(name or tenant, tenant if name else "", reverse("customer", args=[partner.mpn_id, tenant]))
         for tenant, name in _named(customers(partner), words)
@@ -131,7 +127,7 @@ def _customers(partner: Partner, text: str, words: list[str]) -> _Kind:
     return _Kind("customers", _("Customers"), found, _with(partner, "customers", text))
 
 
-def _people(partner: Partner, text: str, words: list[str]) -> _Kind:
+def _people(partner: Partner, text: str, words: list[Sought]) -> _Kind:
     found = [
         _Found(name or key, key if name else "", reverse("person", args=[partner.mpn_id, person_id(partner, key)]))
         for key, name in _named(people(partner), words)
@@ -139,33 +135,33 @@ def _people(partner: Partner, text: str, words: list[str]) -> _Kind:
     return _Kind("people", _("People"), found, _with(partner, "people", text))
 
 
-def _specializations(partner: Partner, text: str, words: list[str]) -> _Kind:
+def _specializations(partner: Partner, text: str, words: list[Sought]) -> _Kind:
     """Designations and specializations, by the names that they go or went by."""
     found = [*_designations(partner, words), *_offered(partner, words)]
     return _Kind("specializations", _("Designations and specializations"), found, "")
 
 
-def _designations(partner: Partner, words: list[str]) -> Iterator[_Found]:
+def _designations(partner: Partner, words: list[Sought]) -> Iterator[_Found]:
     book = rules.book()
     for key in book.scored:
         title = book.designations[key].title
-        if _has(f"{title} {key}".casefold(), words):
+        if has_all(f"{title} {key}", words):
             yield _Found(title, _("Solutions Partner designation"), reverse("designation", args=[partner.mpn_id, key]))
 
 
-def _offered(partner: Partner, words: list[str]) -> Iterator[_Found]:
+def _offered(partner: Partner, words: list[Sought]) -> Iterator[_Found]:
     book, today = rules.book(), clock.today()
     for key, title in queries.catalogue(today).items():
         known = book.specializations[key]
         former = [str(entry.value) for entry in book.history(f"{key}.name")]
-        if _has(" ".join([title, key, *former, *known.aliases]).casefold(), words):
+        if has_all(" ".join([title, key, *former, *known.aliases]), words):
             validation = queries.validation(key, today)
             words_of = {"area": AREAS[known.area], "validation": wording.VALIDATION[str(validation)]}
             note = _("Specialization, %(area)s, %(validation)s") % words_of
             yield _Found(title, note, reverse("specialization", args=[partner.mpn_id, key]))
 
 
-def _rules(partner: Partner, text: str, words: list[str]) -> _Kind:
+def _rules(partner: Partner, text: str, words: list[Sought]) -> _Kind:
     visit = Visit(partner, True, clock.today())
     page = rulebook_index.index_page(rules.book(), visit, text)
     found = [

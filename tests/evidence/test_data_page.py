@@ -233,3 +233,15 @@ def test_imports_page_and_run_page_name_no_month_where_the_file_names_none(
         assert "2000" not in client.get(f"/partners/{team.partner.mpn_id}/data/{path}").content.decode().replace(
             "2000002", ""
         )
+
+
+@pytest.mark.parametrize(("language", "told"), [("nl", "geen getal"), ("fr", "n’est pas un nombre")])
+def test_run_page_says_why_a_row_was_rejected_in_the_reader_s_language(
+    team: People, tmp_path: Path, client: Client, language: str, told: str
+) -> None:
+    good, spoiled = usage(["2023-06", "2023-06"])
+    run = imported(tmp_path, team.partner, "azure_usage", [good, spoiled | {"ACR_USD": "abc"}]).run
+    client.force_login(team.owner)
+    client.cookies["language"] = language
+    page = client.get(f"/partners/{team.partner.mpn_id}/data/runs/{run.pk}/").content.decode()
+    assert (told in page, "not a number" in page) == (True, False)

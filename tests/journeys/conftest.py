@@ -115,13 +115,20 @@ def _services(database: str, broker: int) -> dict[str, str]:
     return found
 
 
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium. While it runs, an event loop bars this process from the database."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield found
+        found.close()
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium. It ends with its file: while it runs, an event loop bars this process from the database."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        yield chromium
-        chromium.close()
+    """One browser for a file, with which it ends."""
+    with chromium() as found:
+        yield found
 
 
 class Visitor:

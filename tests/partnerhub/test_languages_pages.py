@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel import Locale
 from django.conf import settings
 
+from directory import vocabulary
 from partnerhub import rulebook
 from partnerhub.rulebook import Filter
 from partnerhub.rulebook_words import FAMILIES
 from tests import pseudo
-from tests.filled import filled
+from tests.directory.profiles import FIELDS, MESSAGE, TOWNS
+from tests.filled import Filled, filled
 from tests.partnerhub.test_pages import QUERIES
 from tests.people import People
 
@@ -56,6 +59,11 @@ ROWS = [
     "Windows",
     "t0",
     "p0",
+    "Ulm",
+    *TOWNS,
+    *(sentence for sentence in FIELDS["description"].splitlines() if sentence),
+    *FIELDS["solutions"].split(", "),
+    MESSAGE["message"],
 ]
 SENTENCES = ("Forty meeting rooms, and their support.", "Teams Rooms", "Seen on paper.", "Cloud Platform")
 FILES_AND_ADDRESSES = re.compile(r"\S+@\S+|\S+\.(csv|pdf|png|tsv)\b")
@@ -66,9 +74,10 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 @cache
 def names() -> re.Pattern[str]:
-    """Everything that the programme calls by a name, the longest first."""
+    """Everything that the programme calls by a name, and countries as the reader's language has them; the longest first."""
     book = rulebook.load()
     found = {*SAME.split(), *ROWS, *SENTENCES, *map(str, FAMILIES.values())}
+    found |= {str(one) for one in (*vocabulary.PRODUCTS.values(), *Locale(pseudo.LANGUAGE).territories.values())}
     listed: list[Any] = [book.designations, book.workload_list, book.association_list, book.sources, book.acr_fields]
     found |= {one.title for titles in listed for one in titles.values()}
     found |= {name for one in book.certificate_list.values() for name in (one.title, *one.exams)}
@@ -119,16 +128,25 @@ class Shown(HTMLParser):
         return [" ".join(text.split()) for text, rest in zip(texts, rests, strict=False) if WORD.search(rest)]
 
 
+def seen(pages: Filled, name: str, language: str) -> str:
+    """A page as a reader of this language sees it."""
+    client = pages.client(name)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    response = client.get(pages.url(name))
+    assert (name, response.status_code, response["Content-Language"]) == (name, 200, language)
+    return response.content.decode()
+
+
 def test_page_shows_no_text_that_nobody_can_translate(team: People, tmp_path: Path, demo_day: date) -> None:
-    """All pages in one test, as filling the tables is what takes long; they only read."""
+    """All pages in one test, as filling the tables is what takes long; they only read.
+
+    Somebody else reads each page before, in English: whatever this process remembers is told to each in their own language.
+    """
     pages, untold, unread = filled(team, tmp_path, 1), [], []
     with pseudo.speaking():
         for name in QUERIES:
-            client = pages.client(name)
-            client.cookies[settings.LANGUAGE_COOKIE_NAME] = pseudo.LANGUAGE
-            response = client.get(pages.url(name))
-            assert (name, response.status_code, response["Content-Language"]) == (name, 200, pseudo.LANGUAGE)
-            page = Shown(response.content.decode())
+            seen(pages, name, "en")
+            page = Shown(seen(pages, name, pseudo.LANGUAGE))
             untold += [(name, text) for text in page.untold()]
             unread += [(name, one) for one in page.figures if re.search(r"\d[,\u00a0\u202f]\d", one)]
     assert untold == []

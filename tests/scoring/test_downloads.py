@@ -1,5 +1,6 @@
 """The rows behind a figure as a table to take away."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def test_download_without_rows_has_a_header(db: None) -> None:
     ]
 
 
-def test_download_of_a_search_holds_what_it_finds_under_every_tab(db: None, tmp_path: Path) -> None:
+def test_download_of_a_search_holds_what_it_finds_under_every_tab(db: None, tmp_path: Path, demo_day: date) -> None:
     partner = enterprise(tmp_path)
     found, told = (
         queries.explanation(partner, BA, "net_customer_adds", DAY, "published"),

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from scoring.actions import take_snapshots
@@ -35,6 +36,8 @@ def test_designation_tells_what_each_category_earns(db: None, tmp_path: Path) ->
         CategoryBar("Customer success", lines[BA].categories[2].points, 50, 55),
     ]
     assert (lines[BA].shown, lines[BA].qualified, lines[BA].track) == (78, True, "Enterprise")
+    with translation.override("fr"):
+        assert {one.track for one in overview_page(partner, DAY).lines if one.title == BA} == {"Entreprise"}
 
 
 def test_new_partner_has_designations_without_scores(db: None) -> None:

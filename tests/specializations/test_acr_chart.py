@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from pytest_django import Settings
 
 from partnerhub.charts import Chart
@@ -163,3 +164,16 @@ def test_picture_is_told_in_a_sentence(partner: Partner, tmp_path: Path) -> None
         "Windows Server VM, ACR in USD. April 2023: 9,999.00; May 2023: 9,999.00; June 2023: 10,001.00. "
         "Sum: 29,999.00. Needed: 30,000. Preview of July 2023: 9,999.00; sum: 29,999.00."
     )
+
+
+@pytest.mark.parametrize(("language", "told"), [("nl", "SQL-familie"), ("fr", "Famille SQL")])
+def test_what_one_reader_had_worked_out_is_told_to_the_next_in_their_own_language(
+    partner: Partner, tmp_path: Path, language: str, told: str
+) -> None:
+    import_table(tmp_path, partner, "azure_usage", SHORT)
+    before = charts(partner)
+    with translation.override(language):
+        other = charts(partner)[KEYS.index("sql_acr")]
+        assert (other.title, other.told.partition(",")[0]) == (told, told)
+    assert charts(partner) == before
+    assert before[KEYS.index("sql_acr")].title == "SQL family"

@@ -99,10 +99,25 @@ def test_hostile_words_are_looked_for_as_they_are(team: People, text: str, words
 
 
 def test_found_words_are_marked_whatever_their_case() -> None:
-    assert marked("Alpine Ski House", ["ski", "alp"]) == [
+    assert marked("Alpine Ski House", [("ski",), ("alp",)]) == [
         Part("Alp", True), Part("ine ", False), Part("Ski", True), Part(" House", False),
     ]  # fmt: skip
-    assert marked("a.b", ["."]) == [Part("a", False), Part(".", True), Part("b", False)]
+    assert marked("a.b", [(".",)]) == [Part("a", False), Part(".", True), Part("b", False)]
+
+
+@pytest.mark.parametrize("typed", ["müller", "Mueller", "muller", "MÜLLER", "mu\u0308ller"])
+def test_customers_are_found_however_their_umlauts_are_typed(team: People, typed: str) -> None:
+    fill(team, {"t-1": "Gebrüder Müller", "t-2": "Litware"}, {"p": "Gilda"})
+    (group,) = (one for one in search(team.partner, typed).groups if one.key == "customers")
+    assert [[(part.text, part.is_found) for part in hit.title] for hit in group.hits] == [
+        [("Gebrüder ", False), ("Müller", True)]
+    ]
+
+
+@pytest.mark.parametrize("typed", ["l'atelier", "L’Atelier", "atelier d`été", "ETE"])
+def test_customers_are_found_with_any_apostrophe_and_accent(team: People, typed: str) -> None:
+    fill(team, {"t-1": "L’Atelier d'Été", "t-2": "Litware"}, {"p": "Gilda"})
+    assert titles(team, typed, "customers") == ["L’Atelier d'Été"]
 
 
 def test_markup_in_a_name_is_text(team: People) -> None:
