@@ -12,6 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.vocabulary import SIZES
 from partnerhub.models import Document, Partner
@@ -222,9 +223,9 @@ class Lead(models.Model):
 
     class State(models.TextChoices):
         RECEIVED = "received", _("Received")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("lead", "Accepted")
         ARCHIVED = "archived", _("Archived")
-        EXPIRED = "expired", _("Expired")
+        EXPIRED = "expired", pgettext_lazy("lead", "Expired")
 
     class Reason(models.TextChoices):
         WON = "won", _("Won")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from directory import badges, countries, pages, publishing, queries
 from directory.models import MOST_LOCATIONS, BusinessProfile, ProfileLocation, Publication
@@ -97,7 +98,7 @@ def state_of(profile: BusinessProfile) -> State:
         return State(DRAFT, _("Draft"), "neutral")
     if profile.changed_at > published.published_at:
         return State(CHANGED, _("Published, with changes that are not"), "progress")
-    return State(PUBLISHED, _("Published"), "good")
+    return State(PUBLISHED, pgettext("profile", "Published"), "good")
 
 
 def profile_page(profile: BusinessProfile, on: date, current: str) -> ProfilePage:

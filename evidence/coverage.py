@@ -1,11 +1,12 @@
 """What is known of each dataset month by month, and which of it is late, missing or doubtful. Unknown is never zero."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from functools import reduce
+from functools import cache, reduce
 from operator import add
 from statistics import median_low
 from typing import Any
@@ -16,6 +17,7 @@ from evidence import engine, queries
 from evidence.datasets import DATASETS
 from evidence.engine import SCOPE, Session
 from evidence.models import Run
+from evidence.remembered import remembered
 from evidence.view import EvidenceView
 from partnerhub.freshness import freshness
 from partnerhub.models import Partner
@@ -148,9 +150,8 @@ def coverage(partner: Partner, as_of: date, known_at: datetime | None = None) ->
     names = [name for name in DATASETS if spoken[name].runs or feed(name).expected]
     files = Run.objects.in_bulk([run for one in spoken.values() if (run := one.newest)])
     published = _published(as_of)
-    with queries.session(view, tuple(name for name in names if spoken[name].runs)) as session:
-        session.bind("scope", [{"as_of": as_of, "earned_by": as_of}], SCOPE)
-        return [_covered(session, name, spoken[name], files, published, as_of) for name in names]
+    with _lake(view, tuple(name for name in names if spoken[name].runs), as_of) as lake:
+        return [_covered(lake, name, spoken[name], files, published, as_of) for name in names]
 
 
 def late(partner: Partner, as_of: date) -> list[str]:
@@ -175,14 +176,14 @@ def _published(as_of: date) -> date | None:
 
 
 def _covered(
-    session: Session, dataset: str, spoken: _Spoken, files: Mapping[int, Run], published: date | None, as_of: date
+    lake: "_Lake", dataset: str, spoken: _Spoken, files: Mapping[int, Run], published: date | None, as_of: date
 ) -> Coverage:
     if spoken.newest is None:
         return Coverage(dataset)
     file, way = files[spoken.newest], feed(dataset)
     if way.fact_day:
-        return Coverage(dataset, (), file, _newest_fact(session, dataset), _is_stale(file, as_of))
-    counted = _counted(session, dataset, spoken.runs)
+        return Coverage(dataset, (), file, _newest_fact(lake, dataset), _is_stale(file, as_of))
+    counted = _counted(lake, dataset, spoken.runs)
     return Coverage(dataset, judged(counted, published) if way.monthly else plain(counted), file)
 
 
@@ -197,16 +198,42 @@ def _stopped(known: Collection[date], published: date | None) -> bool:
 # Reading the lake
 
 
-def _counted(session: Session, dataset: str, runs: Mapping[date, int]) -> dict[date, Counted]:
+@dataclass(frozen=True)
+class _Lake:
+    """A view's files, opened for the first question that nobody has asked of these runs yet."""
+
+    view: EvidenceView
+    as_of: date
+    opened: Callable[[], Session]
+
+
+@contextmanager
+def _lake(view: EvidenceView, names: Sequence[str], as_of: date) -> Iterator[_Lake]:
+    with ExitStack() as stack:
+
+        @cache
+        def opened() -> Session:
+            session = stack.enter_context(queries.session(view, names))
+            session.bind("scope", [{"as_of": as_of, "earned_by": as_of}], SCOPE)
+            return session
+
+        yield _Lake(view, as_of, opened)
+
+
+def _counted(lake: _Lake, dataset: str, runs: Mapping[date, int]) -> dict[date, Counted]:
     """The rows of every month that a run speaks for; none where the programme's file has none of this partner."""
-    statement = session.statement(("coverage", dataset), lambda: (_per_month(dataset), None))
-    found = {row.pop("month"): row for row in session.rows(statement)}
+
+    def read() -> list[dict[str, Any]]:
+        session = lake.opened()
+        return session.rows(session.statement(("coverage", dataset), lambda: (_per_month(dataset), None)))
+
+    found = {row["month"]: row for row in remembered(lake.view, ("coverage", dataset), read, len)}
     nothing: dict[str, Any] = {"rows": 0, **dict.fromkeys(feed(dataset).amounts)}
     return {month: _in_month(run, found.get(month, nothing)) for month, run in runs.items()}
 
 
 def _in_month(run: int, row: Mapping[str, Any]) -> Counted:
-    return Counted(run, row["rows"], {name: total for name, total in row.items() if name != "rows"})
+    return Counted(run, row["rows"], {name: total for name, total in row.items() if name not in {"month", "rows"}})
 
 
 def _per_month(dataset: str) -> Table:
@@ -221,11 +248,16 @@ def _total(rows: Table, columns: Sequence[str]) -> Value:
     return reduce(add, (rows[column].fill_null(0) for column in columns)).sum()
 
 
-def _newest_fact(session: Session, dataset: str) -> date | None:
+def _newest_fact(lake: _Lake, dataset: str) -> date | None:
     """The day of the newest fact of a dataset that is filled day by day, until the day of the question."""
-    statement = session.statement(("newest fact", dataset), lambda: (_until(dataset, feed(dataset).fact_day), None))
-    newest: date | None = session.rows(statement)[0]["newest"]
-    return newest
+
+    def read() -> date | None:
+        session = lake.opened()
+        statement = session.statement(("newest fact", dataset), lambda: (_until(dataset, feed(dataset).fact_day), None))
+        newest: date | None = session.rows(statement)[0]["newest"]
+        return newest
+
+    return remembered(lake.view, ("newest fact", dataset, lake.as_of), read)
 
 
 def _until(dataset: str, column: str) -> Table:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from evidence import queries, wording
 from evidence.coverage import DOUBTFUL, Coverage, Month, State, coverage
@@ -52,9 +54,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Cell:
-    """One month of one dataset: its accepted rows (None: unknown), the file that they come from, and a word if it needs one."""
+    """One month of one dataset: its accepted rows (None: unknown), the file that they come from, and a word if it needs one.
 
-    title: str
+    ``told``: of what the rows are, for who hears the number alone.
+    """
+
+    told: str
     rows: int | None
     run: int | None
     run_url: str
@@ -142,22 +147,27 @@ def _rows(by_month: Sequence[Coverage], urls: Urls, fresh: Freshness | None) -> 
     months = [{one.month: one for one in covered.months if one.month != NO_MONTH} for covered in by_month]
     if not months:
         return []
-    every = {month for one in months for month in one}
+    every, told = {month for one in months for month in one}, _("rows of %(title)s for %(month)s")
     columns = [(wording.title(covered.dataset), one) for covered, one in zip(by_month, months, strict=True)]
     return [
         Row(
             month,
             fresh is None or month <= fresh.data_until,
-            [_cell(title, one.get(month), urls) for title, one in columns],
+            [_cell(told % {"title": title, "month": name}, one.get(month), urls) for title, one in columns],
         )
-        for month in reversed(through(min(every), max(every)))
+        for month, name in _newest_first(min(every), max(every))
     ]
 
 
-def _cell(title: str, month: Month | None, urls: Urls) -> Cell:
+def _newest_first(first: date, last: date) -> Iterator[tuple[date, str]]:
+    """Months with their names."""
+    return ((one, str(date_format(one, "YEAR_MONTH_FORMAT"))) for one in reversed(through(first, last)))
+
+
+def _cell(told: str, month: Month | None, urls: Urls) -> Cell:
     if month is None:
-        return Cell(title, None, None, "", None)
-    return Cell(title, month.rows, month.run, urls.get(month.run or 0, ""), wording.pill(month.state))
+        return Cell(told, None, None, "", None)
+    return Cell(told, month.rows, month.run, urls.get(month.run or 0, ""), wording.pill(month.state))
 
 
 # What needs attention

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerhub.models import Job, Partner
 
@@ -16,7 +17,7 @@ class Run(models.Model):
     """
 
     class Status(models.TextChoices):
-        PUBLISHED = "published", _("Published")
+        PUBLISHED = "published", pgettext_lazy("import", "Published")
         REJECTED = "rejected", _("Rejected")
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="runs", null=True, blank=True)

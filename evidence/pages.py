@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evidence import coverage, lake, wording
 from evidence.datasets import DATASETS, NO_MONTH
@@ -46,7 +47,7 @@ def _runs(partner: Partner, query: Query) -> Listed[Run]:
     columns = (
         Column("file", _("File"), ("file_name",)),
         Column("months", _("Months")),
-        Column("accepted", _("Accepted"), ("accepted",), numeric=True),
+        Column("accepted", pgettext("rows", "Accepted"), ("accepted",), numeric=True),
         Column("rejected", _("Rejected"), ("rejected",), numeric=True),
         Column("status", _("Status"), ("status",)),
         Column("known", _("Known since"), ("recorded_at",)),

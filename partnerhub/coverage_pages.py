@@ -4,11 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerhub import rulebook_words as words
+from partnerhub.folding import fold
+from partnerhub.listing import Column, Listed, Orders, Query, whole
 from partnerhub.rulebook import Entry, Rulebook, report
 from partnerhub.rulebook.schema import Gap
 from partnerhub.rulebook_pages import Link, Turn, Visit, chapters, full_label, last_day
@@ -101,14 +105,30 @@ class CoveragePage:
     """How sure the rulebook is. unpublished and readings: the values in question, by chapter."""
 
     whole: ChapterCoverage
-    designations: list[ChapterCoverage]
-    specializations: list[ChapterCoverage]
-    shared: list[ChapterCoverage]
+    designation_list: Listed[ChapterCoverage]
+    specialization_list: Listed[ChapterCoverage]
+    shared_list: Listed[ChapterCoverage]
     unpublished: list[OpenChapter]
     readings: list[OpenChapter]
     missing: list[MissingText]
-    sources: list[SourceRow]
+    source_list: Listed[SourceRow]
     index_url: str
+
+    @property
+    def designations(self) -> list[ChapterCoverage]:
+        return self.designation_list.rows
+
+    @property
+    def specializations(self) -> list[ChapterCoverage]:
+        return self.specialization_list.rows
+
+    @property
+    def shared(self) -> list[ChapterCoverage]:
+        return self.shared_list.rows
+
+    @property
+    def sources(self) -> list[SourceRow]:
+        return self.source_list.rows
 
 
 def coverage_page(book: Rulebook, visit: Visit) -> CoveragePage:
@@ -120,13 +140,13 @@ def coverage_page(book: Rulebook, visit: Visit) -> CoveragePage:
     found = {root: _chapter(book, root, values, visit) for root, values in grouped.items()}
     return CoveragePage(
         whole=_coverage("", "", visit.url("rulebook"), entries, []),
-        designations=[found[key] for key in book.designations],
-        specializations=[found[key] for key in book.specializations],
-        shared=[found[key] for key in words.SHARED],
+        designation_list=_shares([found[key] for key in book.designations], visit, "designations"),
+        specialization_list=_shares([found[key] for key in book.specializations], visit, "specializations"),
+        shared_list=_shares([found[key] for key in words.SHARED], visit, "shared"),
         unpublished=_open(book, grouped, "unpublished", visit),
         readings=_open(book, grouped, "reading", visit),
         missing=[_missing(book, gap, visit) for gap in book.gaps.values()],
-        sources=_sources(book, entries),
+        source_list=_source_list(_sources(book, entries), visit),
         index_url=visit.url("rulebook"),
     )
 
@@ -144,6 +164,29 @@ def _coverage(key: str, title: str, url: str, entries: Sequence[Entry], turns: l
         shares.append(Share(name, words.CERTAINTIES[name].label, count, start))
     told = "; ".join(f"{share.label}: {share.count}" for share in shares)
     return ChapterCoverage(key, title, url, len(entries), shares, told, turns[0].day if turns else None, turns)
+
+
+def _shares(rows: Sequence[ChapterCoverage], visit: Visit, name: str) -> Listed[ChapterCoverage]:
+    """Chapters by their title, their number of values, how many of them are how sure, and since when they are held."""
+    shares = rows[0].shares
+    columns = [
+        Column("chapter", _("Chapter")),
+        Column("total", _("Shares")),
+        *(Column(one.key, one.label, numeric=True) for one in shares),
+        Column("since", _("Held from") if name == "specializations" else _("Editions held")),
+    ]
+    orders: dict[str, Any] = {
+        "chapter": lambda one: fold(one.title),
+        "total": lambda one: one.total,
+        "since": lambda one: one.since or date.max,
+    }
+    for place, share in enumerate(shares):
+        orders[share.key] = partial(_count, place)
+    return whole(rows, Query(visit.parameters, name), columns, orders)
+
+
+def _count(place: int, chapter: ChapterCoverage) -> int:
+    return chapter.shares[place].count
 
 
 def _open(book: Rulebook, grouped: dict[str, list[Entry]], sureness: str, visit: Visit) -> list[OpenChapter]:
@@ -176,3 +219,21 @@ def _sources(book: Rulebook, entries: Iterable[Entry]) -> list[SourceRow]:
         if used[key]
     ]
     return sorted(rows, key=lambda row: -row.values)
+
+
+def _source_list(rows: Sequence[SourceRow], visit: Visit) -> Listed[SourceRow]:
+    columns = (
+        Column("source", _("Source")),
+        Column("kind", _("Kind")),
+        Column("published", _("Its date")),
+        Column("read", _("Last read")),
+        Column("values", _("Values"), numeric=True),
+    )
+    orders: Orders[SourceRow] = {
+        "source": lambda one: fold(one.title),
+        "kind": lambda one: str(one.kind),
+        "published": lambda one: one.published or date.min,
+        "read": lambda one: one.read,
+        "values": lambda one: one.values,
+    }
+    return whole(rows, Query(visit.parameters, "sources"), columns, orders)

@@ -178,6 +178,11 @@ class Listed(Generic[T]):
         return self.query.id
 
     @property
+    def rows(self) -> list[T]:
+        """The rows of this page."""
+        return list(self.page.object_list)
+
+    @property
     def found(self) -> int:
         """How many rows the filters and the search let through."""
         return self.page.paginator.count
@@ -291,6 +296,13 @@ def held(
     found = ordered(containing(rows, query.text, words) if words else rows, query.sort, orders)
     listed = arranged(found, query, columns, orders, every=len(rows))
     return replace(listed, searches=words is not None)
+
+
+def whole(rows: Sequence[T], query: Query, columns: Sequence[Column], orders: Orders[T]) -> Listed[T]:
+    """A list that stands on one page however long it is, as other pages lead to its rows: it is only sorted."""
+    page = Paginator(ordered(rows, query.sort, orders), max(len(rows), 1)).page(1)
+    heads = [query.head(column, sorts=column.key in orders) for column in columns]
+    return Listed(query, page, heads, [], len(rows), searches=False)
 
 
 def arranged(

@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partnerhub import rulebook_words as words
-from partnerhub.folding import Sought, has_all, spellings
+from partnerhub.folding import Sought, fold, has_all, spellings
 from partnerhub.forms import Asked
+from partnerhub.listing import Column, Listed, Orders, Query, held, whole
 from partnerhub.rulebook import Entry, Rulebook, report
 from partnerhub.rulebook.entries import in_force
 from partnerhub.rulebook.report import Difference
 from partnerhub.rulebook_pages import Visit, chapters, full_label
 from partnerhub.told import told
 
-MOST_FOUND = 50
 AREAS = {
     "azure": gettext_lazy("Specializations: Azure"),
     "modern_work": gettext_lazy("Specializations: Modern work"),
@@ -61,30 +61,46 @@ class Found:
 
 @dataclass(frozen=True)
 class IndexPage:
-    """The rulebook's chapters, or what of them answers to the words. total: how many values the search found."""
+    """The rulebook's chapters, or what of them answers to the words; listed: the values that the search found."""
 
     on: date
     words: str
     shelves: list[Shelf]
-    found: list[Found]
-    total: int
+    listed: Listed[Found]
     differences_url: str
     coverage_url: str
+
+    @property
+    def found(self) -> list[Found]:
+        return self.listed.rows
+
+    @property
+    def total(self) -> int:
+        return self.listed.found
 
 
 def index_page(book: Rulebook, visit: Visit, asked: str) -> IndexPage:
     """The index on a day, narrowed to chapters and values that contain every one of the words."""
     wanted = [spellings(word) for word in asked.split()]
-    found = list(_matching(book, visit.on, wanted)) if wanted else []
+    found = [_found(book, entry, visit) for entry in _matching(book, visit.on, wanted)] if wanted else []
     return IndexPage(
         on=visit.on,
         words=asked,
         shelves=[shelf for shelf in _shelves(book, visit, wanted) if shelf.chapters],
-        found=[_found(book, entry, visit) for entry in found[:MOST_FOUND]],
-        total=len(found),
+        listed=_listed(found, visit),
         differences_url=visit.url("rulebook-differences", on=""),
         coverage_url=visit.url("rulebook-coverage", on=""),
     )
+
+
+def _listed(found: list[Found], visit: Visit) -> Listed[Found]:
+    columns = (Column("rule", _("Rule")), Column("value", _("Value")), Column("since", _("Since")))
+    orders: Orders[Found] = {
+        "rule": lambda one: fold(one.label),
+        "value": lambda one: fold(one.value),
+        "since": lambda one: (one.since is None, one.since),
+    }
+    return held(found, Query(visit.parameters, "values"), columns, orders)
 
 
 def _shelves(book: Rulebook, visit: Visit, wanted: list[Sought]) -> Iterator[Shelf]:
@@ -163,7 +179,11 @@ class ChangedChapter:
 
     key: str
     title: str
-    rows: list[Changed]
+    listed: Listed[Changed]
+
+    @property
+    def rows(self) -> list[Changed]:
+        return self.listed.rows
 
 
 @dataclass(frozen=True)
@@ -213,7 +233,16 @@ def _eve(book: Rulebook, on: date) -> date:
 
 
 def _changed_chapter(book: Rulebook, root: str, items: list[Difference], visit: Visit, second: date) -> ChangedChapter:
-    return ChangedChapter(root, words.chapter(book, root, second), [changed(book, one, visit, second) for one in items])
+    columns = (Column("rule", _("Rule")), Column("before", _("Before")), Column("after", _("After")))
+    orders: Orders[Changed] = {
+        "rule": lambda one: fold(one.label),
+        "before": lambda one: fold(one.before),
+        "after": lambda one: fold(one.after),
+    }
+    rows = [changed(book, one, visit, second) for one in items]
+    return ChangedChapter(
+        root, words.chapter(book, root, second), whole(rows, Query(visit.parameters, root), columns, orders)
+    )
 
 
 def changed(book: Rulebook, difference: Difference, visit: Visit, on: date, label: str = "") -> Changed:

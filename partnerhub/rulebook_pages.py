@@ -1,8 +1,10 @@
 """What a chapter of the rulebook shows: every value on a day, where it was read, how sure it is, and who reads it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from partnerhub import clock
 from partnerhub import rulebook_words as words
+from partnerhub.folding import fold
+from partnerhub.listing import Column, Listed, Orders, Query, whole
 from partnerhub.models import Partner
 from partnerhub.rulebook import Entry, Rulebook, report
 from partnerhub.rulebook.entries import ChainKey, in_force
@@ -25,11 +29,15 @@ DATED = ("designation", "why")
 
 @dataclass(frozen=True)
 class Visit:
-    """Who reads, and when: the organisation in view, whether its figures may be shown, and the day (usually today)."""
+    """Who reads, and when: the organisation in view, whether its figures may be shown, and the day (usually today).
+
+    ``parameters``: what the address says of the lists.
+    """
 
     partner: Partner | None
     figures: bool
     on: date
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     def url(self, name: str, *args: str, anchor: str = "", **query: str) -> str:
         """The address of another rulebook page, for the same organisation and day."""
@@ -67,10 +75,12 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Row:
-    """One dated value. until is its last day (None: until further notice), listed the names of a list."""
+    """One dated value. until is its last day (None: until further notice), listed the names of a list, number the value
+    where it is one."""
 
     scope: str
     value: str
+    number: Decimal | None
     listed: list[str]
     since: date
     until: date | None
@@ -100,8 +110,12 @@ class Section:
 
     key: str
     title: str
-    rules: list[Rule]
+    listed: Listed[Rule]
     uses: list[Link]
+
+    @property
+    def rules(self) -> list[Rule]:
+        return self.listed.rows
 
 
 @dataclass(frozen=True)
@@ -136,9 +150,13 @@ class ChapterPage:
     held: bool
     turns: list[Turn]
     sections: list[Section]
-    idle: list[Idle]
+    idle_list: Listed[Idle]
     index_url: str
     differences: Link | None
+
+    @property
+    def idle(self) -> list[Idle]:
+        return self.idle_list.rows
 
 
 def rule_url(rule: str, partner: Partner | None, on: date) -> str:
@@ -159,7 +177,7 @@ def chapter_page(book: Rulebook, root: str, visit: Visit) -> ChapterPage:
         held=bool(chains),
         turns=_turns(root, days, visit),
         sections=list(_sections(book, root, found, visit)),
-        idle=list(_idle(book, chains, found, visit.on)),
+        idle_list=_idle_list(list(_idle(book, chains, found, visit.on)), visit),
         index_url=visit.url("rulebook"),
         differences=_nearest_turn(root, days, visit),
     )
@@ -208,7 +226,28 @@ def _sections(book: Rulebook, root: str, found: dict[ChainKey, Entry], visit: Vi
         rules = [_rule(book, id, entries, visit) for id, entries in sorted(grouped[block].items(), key=_first_rules)]
         same = all(rule.uses == rules[0].uses for rule in rules)
         title = words.section(book, root, block)
-        yield Section(block, title, rules, rules[0].uses if same else [])
+        yield Section(block, title, _rule_list(rules, block, visit), rules[0].uses if same else [])
+
+
+def _rule_list(rules: Sequence[Rule], block: str, visit: Visit) -> Listed[Rule]:
+    """The rules of a section, by what stands in their first row."""
+    columns = (
+        Column("rule", _("Rule")),
+        Column("value", _("Value")),
+        Column("sure", _("How sure, and where it was read")),
+        Column("turns", _("Before and after")),
+    )
+    orders: Orders[Rule] = {
+        "rule": lambda one: fold(one.label),
+        "value": lambda one: by_value(one.rows[0].number, one.rows[0].value),
+        "sure": lambda one: str(one.rows[0].certainty.label),
+    }
+    return whole(rules, Query(visit.parameters, f"section-{block}"), columns, orders)
+
+
+def by_value(number: Decimal | None, text: str) -> tuple[bool, Any]:
+    """Numbers by their size, then words by the alphabet."""
+    return number is None, fold(text) if number is None else number
 
 
 def block_of(book: Rulebook, rule: str) -> str:
@@ -255,6 +294,7 @@ def row(book: Rulebook, entry: Entry) -> Row:
     return Row(
         scope=words.scope(book, entry),
         value=value,
+        number=entry.value if isinstance(entry.value, Decimal) else None,
         listed=[] if value == ", ".join(listed) else listed,
         since=entry.from_,
         until=last_day(entry),
@@ -297,6 +337,16 @@ def _idle(
         if key not in found:
             yield _one_idle(book, chain, on, "" if key[0] in shown else key[0])
             shown.add(key[0])
+
+
+def _idle_list(idle: Sequence[Idle], visit: Visit) -> Listed[Idle]:
+    columns = (Column("rule", _("Rule")), Column("value", _("Value")), Column("since", _("In force")))
+    orders: Orders[Idle] = {
+        "rule": lambda one: fold(one.label),
+        "value": lambda one: fold(one.value),
+        "since": lambda one: one.since,
+    }
+    return whole(idle, Query(visit.parameters, "idle"), columns, orders)
 
 
 def _one_idle(book: Rulebook, chain: tuple[Entry, ...], on: date, anchor: str) -> Idle:

@@ -49,7 +49,7 @@ def _kinds(book: Rulebook) -> Iterator[tuple[str, str]]:
         if label := plain_label(rule):
             yield label, _file(book, rule)
     for rule in OWN_WORDS:
-        for entry in book.history(rule):
+        for entry in (one for one in book.history(rule) if one.value is not None):
             values = entry.value if isinstance(entry.value, tuple) else (str(entry.value),)
             yield from ((value, _file(book, rule)) for value in values)
 

@@ -19,7 +19,7 @@ def _visit(request: HttpRequest, question: Asked) -> Visit:
     partner = partner_in_view(request.user, request.GET.get("partner", ""))
     request.partner = partner  # type: ignore[attr-defined]
     figures = partner is not None and may(request.user, partner, "membership.view")
-    return Visit(partner, figures, question.on or clock.today())
+    return Visit(partner, figures, question.on or clock.today(), request.GET.dict())
 
 
 @signed_in

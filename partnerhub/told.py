@@ -3,11 +3,15 @@
 Whatever no catalog knows stays as it is.
 """
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext
 
 from partnerhub.sentence import Sentence
+
+_TWO = 2
 
 
 def told(text: str | Sentence) -> str:
@@ -16,6 +20,12 @@ def told(text: str | Sentence) -> str:
         words = {key: _value(value) for key, value in text.words.items()}
         return gettext(text.text) % words if words else told(text.text)
     return gettext(text) if text else ""
+
+
+def plural_of(number: Decimal | Fraction | int) -> int:
+    """The whole number that languages tell as they do this one: 1.5 is one for French, and several for English and Dutch."""
+    # Of 0 they say the same.
+    return int(number) if number == int(number) or number >= _TWO else 0
 
 
 def _value(value: Any) -> Any:

@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerhub.rulebook.schema import Counting
-from partnerhub.told import told
+from partnerhub.told import plural_of, told
 from scoring import wording
 from scoring.metrics.common import BASE, NOW
 
@@ -108,5 +109,6 @@ def _right_side(measured: dict[str, Any]) -> list[Term]:
 
 
 def _points(measured: dict[str, Any]) -> list[Term]:
-    points = _("%(points)s points") % {"points": wording.amount(measured["shown"])}
-    return [Term("value", points), Term("text", _("(at most %(cap)s, at least 0)") % {"cap": measured["cap"]})]
+    shown = Decimal(measured["shown"])
+    told = ngettext("%(points)s point", "%(points)s points", plural_of(shown)) % {"points": wording.amount(shown)}
+    return [Term("value", told), Term("text", _("(at most %(cap)s, at least 0)") % {"cap": measured["cap"]})]

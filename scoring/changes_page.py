@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerhub import rules
 from partnerhub.models import Partner
@@ -15,7 +16,7 @@ from partnerhub.rulebook.schema import Metric
 from partnerhub.rulebook.uses import Reader, readers
 from partnerhub.rulebook_index import Changed, changed
 from partnerhub.rulebook_pages import Visit, block_of, full_label, own_label
-from partnerhub.told import told
+from partnerhub.told import plural_of, told
 from scoring import changes, points, wire, wording
 from scoring.changes import Change
 from scoring.forms import Asked
@@ -131,10 +132,22 @@ def _verdict(found: Change) -> str:
     if more == 0:
         verdict = _("The rules of %(day)s give the same score.") % values
     elif more > 0:
-        verdict = _("The rules of %(day)s bring %(points)s points more.") % values
+        verdict = _more(plural_of(more)) % values
     else:
-        verdict = _("The rules of %(day)s bring %(points)s points less.") % values
+        verdict = _less(plural_of(-more)) % values
     return " ".join(part for part in (verdict, _qualified(before, after)) if part)
+
+
+def _more(count: int) -> str:
+    return ngettext(
+        "The rules of %(day)s bring %(points)s point more.", "The rules of %(day)s bring %(points)s points more.", count
+    )
+
+
+def _less(count: int) -> str:
+    return ngettext(
+        "The rules of %(day)s bring %(points)s point less.", "The rules of %(day)s bring %(points)s points less.", count
+    )
 
 
 def _qualified(before: Score, after: Score) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from partnerhub.listing import Column, Filter, Listed, arranged
 from partnerhub.models import Partner
@@ -141,7 +141,12 @@ def customers_page(partner: Partner, asked: Asked, wanted: Wanted) -> CustomersP
 
 def _counted(found: Customers) -> str:
     values = {"count": sum(bool(one.counting) for one in found.every), "every": len(found.every)}
-    return _("%(count)d of %(every)d customers help at least one metric") % values
+    told = ngettext(
+        "%(count)d of %(every)d customer helps at least one metric",
+        "%(count)d of %(every)d customers help at least one metric",
+        len(found.every),
+    )
+    return told % values
 
 
 def _picture(partner: Partner, found: Customers, asked: Asked) -> list[Bar]:

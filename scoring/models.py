@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerhub.models import Partner
 
@@ -13,7 +14,7 @@ class ScoreSnapshot(models.Model):
     """A designation's score for one partner, day and basis, from one state of the evidence and one rulebook."""
 
     class Basis(models.TextChoices):
-        PUBLISHED = "published", _("Published")
+        PUBLISHED = "published", pgettext_lazy("basis", "Published")
         PREVIEW = "preview", _("Preview")
 
     # No index of its own: the two below begin with the partner.

@@ -15,6 +15,7 @@ from partnerhub import rules
 from partnerhub.charts import Chart
 from partnerhub.listing import Column, Filter, Listed, arranged
 from partnerhub.models import Partner
+from partnerhub.told import plural_of
 from scoring import ending_chart, listing, points, wording
 from scoring.eligibility import Certificate, Line, Use
 from scoring.expiry import Cost, Day, Next, Staff
@@ -176,7 +177,12 @@ def people_page(partner: Partner, asked: Asked, wanted: Wanted) -> PeoplePage:
 
 def _counted(found: People) -> str:
     values = {"count": sum(bool(one.counting) for one in found.every), "every": len(found.every)}
-    return _("%(count)d of %(every)d people count for at least one metric") % values
+    told = ngettext(
+        "%(count)d of %(every)d person counts for at least one metric",
+        "%(count)d of %(every)d people count for at least one metric",
+        len(found.every),
+    )
+    return told % values
 
 
 def _told_unknown(certificates: int, people: int) -> str:
@@ -268,7 +274,7 @@ def _window(partner: Partner, days: int, calendar: Sequence[Day], asked: Asked) 
         told, pill = _("nothing ends"), "good"
     else:
         ends = ngettext("%(count)d certificate ends", "%(count)d certificates end", count) % {"count": count}
-        costs = _("%(points)s points lost") % {"points": _points(cost)} if cost else _("no points lost")
+        costs = _lost(cost) if cost else _("no points lost")
         told, pill = f"{ends}, {costs}", "bad" if cost else "neutral"
     title = _("The next %(days)d days") if days == WITHIN[0] else _("Up to %(days)d days ahead")
     return Window(title % {"days": days}, told, pill, [_day(partner, day, asked) for day in calendar])
@@ -296,6 +302,12 @@ def _day(partner: Partner, day: Day, asked: Asked) -> EndingDay:
 
 def _cost(cost: Cost) -> CostLine:
     return CostLine(listing.full_title(cost.line), _points(cost.before), _points(cost.after), _points(cost.points))
+
+
+def _lost(cost: Fraction) -> str:
+    shown = points.shown_points(cost)
+    told = ngettext("%(points)s point lost", "%(points)s points lost", plural_of(shown))
+    return told % {"points": wording.amount(shown)}
 
 
 def _points(value: Fraction) -> str:

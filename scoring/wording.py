@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from partnerhub import rules
-from partnerhub.told import told
+from partnerhub.told import plural_of, told
 from scoring import points
 from scoring.models import ScoreSnapshot
 
@@ -136,15 +136,25 @@ def score_sentence(snapshot: ScoreSnapshot | None) -> str:
     needed = snapshot.details["pass_total"]
     above = Fraction(snapshot.points) - needed
     if snapshot.qualified:
-        apart = amount(points.shown_points(above))
-        qualified = _("Qualified: %(apart)s points above %(needed)s.") % {"apart": apart, "needed": needed}
-        return f"{qualified} {_earning_nothing([])}"
+        return f"{_above(points.shown_points(above), needed)} {_earning_nothing([])}"
     zero = _earning_nothing([metric for metric in snapshot.metrics if Decimal(metric["points"]) <= 0])
     if above >= 0:
         return zero
-    apart = amount(points.shown_lack(-above))
-    short = _("%(apart)s points short of %(needed)s.") % {"apart": apart, "needed": needed}
-    return f"{short} {zero}"
+    return f"{_short(points.shown_lack(-above), needed)} {zero}"
+
+
+def _above(apart: Decimal, needed: int) -> str:
+    told = ngettext(
+        "Qualified: %(apart)s point above %(needed)s.",
+        "Qualified: %(apart)s points above %(needed)s.",
+        plural_of(apart),
+    )
+    return told % {"apart": amount(apart), "needed": needed}
+
+
+def _short(apart: Decimal, needed: int) -> str:
+    told = ngettext("%(apart)s point short of %(needed)s.", "%(apart)s points short of %(needed)s.", plural_of(apart))
+    return told % {"apart": amount(apart), "needed": needed}
 
 
 def _earning_nothing(metrics: list[dict[str, Any]]) -> str:
@@ -336,9 +346,9 @@ def _more(lack: Fraction, unit: str) -> str:
     return MORE[unit] % {"lack": amount(points.shown_lack(lack)), "count": ceil(lack)}
 
 
-def _gain(more: Fraction) -> str:
+def _gain(more: Fraction) -> Decimal:
     """Points to be earned as they will be shown, and never as nothing."""
-    return amount(max(points.shown_points(more), LEAST_SHOWN))
+    return max(points.shown_points(more), LEAST_SHOWN)
 
 
 def _opens(gate: dict[str, Any]) -> str:
@@ -347,9 +357,13 @@ def _opens(gate: dict[str, Any]) -> str:
 
 
 def _brings(lack: Fraction, more: Fraction, unit: str) -> str:
-    values = {"step": _more(lack, unit), "points": _gain(more)}
-    one = ceil(lack) == 1 or unit in ("%", "USD")
-    return (_("%(step)s brings %(points)s points.") if one else _("%(step)s bring %(points)s points.")) % values
+    gain = _gain(more)
+    values = {"step": _more(lack, unit), "points": amount(gain)}
+    if ceil(lack) == 1 or unit in ("%", "USD"):
+        told = ngettext("%(step)s brings %(points)s point.", "%(step)s brings %(points)s points.", plural_of(gain))
+    else:
+        told = ngettext("%(step)s bring %(points)s point.", "%(step)s bring %(points)s points.", plural_of(gain))
+    return told % values
 
 
 def _gap_of_parts(metric: dict[str, Any], known: Counting) -> str:
@@ -362,10 +376,9 @@ def _gap_of_parts(metric: dict[str, Any], known: Counting) -> str:
     described = getattr(known, "parts", {})
     steps = [_step(metric["parts"][key], one, metric, more) for key, one in described.items() if key in metric["parts"]]
     told = [step for step in steps if step]
-    return _("%(steps)s: %(points)s points.") % {
-        "steps": _(" or ").join(told),
-        "points": _gain(more),
-    }
+    gain = _gain(more)
+    sentence = ngettext("%(steps)s: %(points)s point.", "%(steps)s: %(points)s points.", plural_of(gain))
+    return sentence % {"steps": _(" or ").join(told), "points": amount(gain)}
 
 
 def _step(part: dict[str, Any], described: Any, metric: dict[str, Any], more: Fraction) -> str:

@@ -13,6 +13,8 @@ class SpecializationsConfig(AppConfig):
         from scoring.signals import scores_taken
         from specializations import calendar, position_actions
 
+        partner = "partnerhub.Partner"
+        post_save.connect(position_actions.keep_first, sender=partner, dispatch_uid="specializations.after_adding")
         run_published.connect(calendar.start_after_import, dispatch_uid="specializations.after_import")
         scores_taken.connect(position_actions.keep_after_scoring, dispatch_uid="specializations.after_scoring")
         for signal in (post_save, post_delete):

@@ -11,8 +11,8 @@ from evidence.models import Run
 from partnerhub import clock, jobs
 from partnerhub.jobs import Progress
 from partnerhub.models import Job, Partner
-from scoring.refresh import ranges
-from specializations import award_actions, queries
+from scoring.refresh import PARTNERS_PER_JOB, ranges
+from specializations import award_actions, position_actions, queries
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +53,34 @@ def _asked_for() -> Iterable[str]:
     except Exception:
         logger.exception("whom today may decide something for was not worked out; every partner is reviewed")
         return Partner.objects.values_list("mpn_id", flat=True)
+
+
+def start_for_unkept() -> list[Job]:
+    """The positions of partners that have none, as many as one job takes: those who were added before positions were kept, or all
+    at once."""
+    unkept = Partner.objects.filter(position=None).order_by("mpn_id").values_list("mpn_id", flat=True)
+    return [_keeping(mpn_ids) for mpn_ids in ranges(unkept[:PARTNERS_PER_JOB])]
+
+
+def keep(mpn_ids: list[str], progress: Progress) -> dict[str, Any]:
+    """Keep the positions of these partners. Returns {"partners", "failed"}; who fails keeps nobody else from theirs."""
+    failed = 0
+    partners = list(Partner.objects.filter(mpn_id__in=mpn_ids))
+    for place, partner in enumerate(partners):
+        progress(100 * place // len(partners), str(partner))
+        try:
+            position_actions.keep(partner)
+        except Exception:
+            logger.exception("the position of %s was not kept", partner)
+            failed += 1
+    return {"partners": len(partners), "failed": failed}
+
+
+def _keeping(mpn_ids: list[str]) -> Job:
+    from specializations.tasks import keep as task
+
+    with transaction.atomic():
+        return jobs.start(task, gettext_noop("Positions kept"), partner=None, partners=mpn_ids)
 
 
 def start_after_import(sender: object, run: Run, **_: object) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from partnerhub import rules
 from partnerhub.listing import Column, Filter, Listed, Orders, Query, held, stored
@@ -141,7 +142,7 @@ def _enrolment_columns() -> tuple[list[Column], Orders[DeskEnrolment]]:
     columns = [
         Column("designation", _("Designation")),
         Column("status", _("Status")),
-        Column("from", _("From")),
+        Column("from", pgettext("day", "From")),
         Column("until", _("Until")),
         Column("recorded", _("Recorded")),
     ]

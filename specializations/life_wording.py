@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from scoring.life_wording import Fact
 from scoring.wording import day
@@ -37,8 +38,12 @@ def _asked(found: Standing, on: date) -> tuple[str, str]:
     assert found.life is not None
     if found.life.state == HELD:
         days = (found.life.opens - on).days
-        return _("not before the window opens"), _("%(days)s days to go") % {"days": days}
+        return _("not before the window opens"), _days_to_go(days)
     return " ".join(wording.open_for_renewal(found)), ""
+
+
+def _days_to_go(days: int) -> str:
+    return ngettext("%(days)d day to go", "%(days)d days to go", days) % {"days": days}
 
 
 def sentence(life: Life) -> str:

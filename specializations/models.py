@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerhub.models import Document, Partner
 from specializations.reference_steps import OVER
@@ -250,7 +251,7 @@ class Reference(models.Model):
         REJECTED = "rejected", _("Customer rejected")
         ACCEPTED = "accepted", _("Accepted by the programme")
         DECLINED = "declined", _("Declined by the programme")
-        EXPIRED = "expired", _("Expired")
+        EXPIRED = "expired", pgettext_lazy("reference", "Expired")
 
     # What the customer has to be told.
     NEEDED = (

@@ -100,5 +100,5 @@ def _next_step(audit: Audit, ours: list[str], first: Wait | None) -> str:
     if not audit.is_open:
         return ""
     if ours:
-        return _("you: %(step)s") % {"step": wording.STEPS[ours[0]][0]}
+        return _("Your turn: %(step)s") % {"step": wording.STEPS[ours[0]][0]}
     return first.text if first else str(WAITS[audit.state])

@@ -95,6 +95,12 @@ def count_anew(sender: object, instance: Audit | Reference, **_: object) -> None
     transaction.on_commit(partial(keep_figures, instance.partner), robust=True)
 
 
+def keep_first(sender: object, instance: Partner, *, created: bool, raw: bool = False, **_: object) -> None:
+    """A partner was added: it has a position from the beginning, and its pages show figures before anything was reviewed."""
+    if created and not raw:
+        transaction.on_commit(partial(keep, instance), robust=True)
+
+
 def keep_after_scoring(sender: object, partner: Partner, **_: object) -> None:
     """The scores of one partner were taken anew."""
     keep(partner)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evidence.importing.notations import LONGEST_TENANT, tenant
 from partnerhub import clock
@@ -57,7 +58,7 @@ class ReferenceForm(forms.Form):
     )
     workload = forms.CharField(label=_("Workload"), max_length=200, required=False)
     users = forms.IntegerField(label=_("Number of users"), min_value=1, max_value=2_000_000_000, required=False)
-    started = forms.DateField(label=_("From"), required=False, widget=date_input())
+    started = forms.DateField(label=pgettext_lazy("day", "From"), required=False, widget=date_input())
     ended = forms.DateField(label=_("To"), required=False, widget=date_input())
 
     def __init__(

@@ -15,10 +15,17 @@ def review(job: Job, progress: Progress, partners: list[str]) -> dict[str, Any]:
     return calendar.review(partners, progress)
 
 
+@jobs.job_task("specializations.tasks.keep")
+def keep(job: Job, progress: Progress, partners: list[str]) -> dict[str, Any]:
+    """Keep where these partners (MPN ids) stand, for every page to show."""
+    return calendar.keep(partners, progress)
+
+
 @app.task(name="specializations.tasks.review_everyone")
 def review_everyone() -> None:
     """Daily: anniversaries come and go by the day."""
     calendar.start_for_all()
+    calendar.start_for_unkept()
 
 
 @app.task(name="specializations.tasks.end_references")

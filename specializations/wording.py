@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from evidence.wording import title
 from partnerhub import rules
@@ -28,7 +28,7 @@ STATUS = {
     "not_started": Status(gettext_lazy("Not started"), "neutral"),
     "audit_failed": Status(gettext_lazy("Audit failed"), "bad"),
     "not_enrolled": Status(gettext_lazy("Not enrolled"), "neutral"),
-    "expired": Status(gettext_lazy("Expired"), "bad"),
+    "expired": Status(pgettext_lazy("specialization", "Expired"), "bad"),
 }
 # An award that can be renewed is Active all the same.
 RENEWABLE = {
@@ -236,7 +236,7 @@ REFERENCE_STEPS = {
     "reject": (gettext_lazy("Reject"), gettext_lazy("Rejected by the customer")),
     "accept": (gettext_lazy("Accept"), gettext_lazy("Accepted by the programme")),
     "decline": (gettext_lazy("Decline"), gettext_lazy("Declined by the programme")),
-    "expire": (gettext_lazy("Expire"), gettext_lazy("Expired")),
+    "expire": (gettext_lazy("Expire"), pgettext_lazy("reference", "Expired")),
     "forget": (gettext_lazy("Delete the contact"), gettext_lazy("Contact, letters and documents deleted")),
 }
 

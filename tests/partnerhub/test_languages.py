@@ -10,7 +10,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.views.defaults import server_error
 
 from evidence.importing.errors import ImportRefused
@@ -20,8 +20,9 @@ from partnerhub.languages import each_in_their_language, page_of
 from partnerhub.models import Job
 from partnerhub.rulebook_words import quantity
 from partnerhub.sentence import Sentence
-from partnerhub.told import told
+from partnerhub.told import plural_of, told
 from scoring.wording import amount, day, month
+from scripts.messages import messages
 from specializations import mail, reference_mail
 from specializations.models import Audit, Reference, ReferenceLink
 from tests import pseudo
@@ -302,3 +303,22 @@ def test_pages_name_formats_and_write_none_out() -> None:
         if any(f'date:"{form}' in path.read_text() for form in ("j M", "F Y", "M Y", "j F", "H:i", "N j"))
     ]
     assert found == [], 'Write date:"DATE_FORMAT", "DATETIME_FORMAT", "YEAR_MONTH_FORMAT" or "SHORT_MONTH_FORMAT".'
+
+
+@pytest.mark.parametrize(
+    ("language", "singular"),
+    [("en", ["1"]), ("nl", ["1"]), ("fr", ["0", "0.5", "1", "1.5"])],
+)
+def test_points_have_the_plural_of_their_language(language: str, singular: list[str]) -> None:
+    with translation.override(language):
+        one = ngettext("%(points)s point", "%(points)s points", 1)
+        told = [
+            number
+            for number in ("0", "0.5", "1", "1.5", "2", "2.5")
+            if ngettext("%(points)s point", "%(points)s points", plural_of(Decimal(number))) == one
+        ]
+    assert told == singular
+
+
+def test_catalogs_hold_nothing_for_rules_that_say_nothing() -> None:
+    assert ("", "None", "") not in messages()

@@ -162,3 +162,46 @@ def test_navigation_and_home_lead_to_the_rulebook(team: People) -> None:
     partner = team.partner.mpn_id
     assert {f"/rulebook/?partner={partner}", f"/rulebook/coverage/?partner={partner}"} <= set(page)
     assert "/rulebook/" in links(seen(team.auditor, "home"))
+
+
+def first_heads(response: Any) -> list[str]:
+    """What stands first in the rows of the page's tables."""
+    rows = re.findall(r'<th scope="row".*?</th>', response.content.decode(), re.DOTALL)
+    return [" ".join(re.sub(r"<.*?>", " ", one).split()) for one in rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "query", "sort"),
+    [
+        ("rulebook-chapter", ("security",), {"on": "2023-07-11"}, "section-net_customer_adds-sort"),
+        ("rulebook-chapter", (BA,), {"on": "2022-10-01"}, "idle-sort"),
+        ("rulebook-differences", (), {"first": "2022-10-03", "second": "2023-07-11", "chapter": BA}, f"{BA}-sort"),
+        ("rulebook", (), {"q": "floor"}, "values-sort"),
+        ("rulebook-coverage", (), {}, "sources-sort"),
+        ("rulebook-coverage", (), {}, "specializations-sort"),
+    ],
+)
+def test_table_sorts_by_its_heads_and_the_address_says_how(
+    team: People, name: str, args: tuple[str, ...], query: dict[str, str], sort: str
+) -> None:
+    column = {"sources-sort": "source", "specializations-sort": "chapter"}.get(sort, "rule")
+    up, down = (seen(team.owner, name, *args, **query, **{sort: f"{way}{column}"}) for way in ("", "-"))
+    head = f'id="{sort.removesuffix("-sort")}-by-{column}"'
+    for page, sorted_as in ((up, "ascending"), (down, "descending")):
+        check_page(page)
+        assert re.search(rf'aria-sort="{sorted_as}">\s*<a class="sort" {head}', page.content.decode())
+    (link,) = [one for one in links(up) if f"{sort}=-{column}" in one]
+    assert all(f"{key}={value}" in link for key, value in query.items())
+    assert first_heads(up) != first_heads(down)
+    assert sorted(first_heads(up)) == sorted(first_heads(down))
+
+
+def test_rules_sort_by_what_they_say_numbers_first(team: People) -> None:
+    sort = {"on": "2023-07-11", "section-net_customer_adds-sort": "value"}
+    page = seen(team.owner, "rulebook-chapter", BA, **sort).context["page"]
+    (section,) = [one for one in page.sections if one.key == "net_customer_adds"]
+    numbers = [one.rows[0].number for one in section.rules if one.rows[0].number is not None]
+    assert numbers == sorted(numbers) and len(numbers) > 1
+    assert [one.rows[0].number is None for one in section.rules] == sorted(
+        one.rows[0].number is None for one in section.rules
+    )

@@ -41,6 +41,7 @@ def metric(actual: str = "0", points: str = "0", threshold: str = "5", cap: int 
         (None, "No score yet: import the export files of this designation."),
         (snapshot("77.5", "70", "7.5", qualified=True), "Qualified: 7.5 points above 70. Every metric is above zero."),
         (snapshot("70", "62.5", "7.5", qualified=True), "Qualified: 0 points above 70. Every metric is above zero."),
+        (snapshot("69", "61.5", "7.5"), "1 point short of 70. Every metric is above zero."),
         (snapshot("69.5", "62", "7.5"), "0.5 points short of 70. Every metric is above zero."),
         (snapshot("69.96", "62.46", "7.5"), "0.1 points short of 70. Every metric is above zero."),
         (snapshot("69.999999999999", "62", "7"), "0.1 points short of 70. Every metric is above zero."),

@@ -41,9 +41,13 @@ def test_two_sides_agree_on_a_day(audit: Audit, team: People) -> None:
     url = reverse("audit", args=[audit.pk])
     own = reverse("audit-step", args=[team.partner.mpn_id, IDB])
     assert audit.partner.name in auditor.get(reverse("audits")).content.decode()
+    asked_for = reverse("audit-request", args=[team.partner.mpn_id, IDB])
+    page = partner.get(asked_for).content.decode()
+    assert ("Withdraw" in page, page.count("button-primary")) == (True, 0)
     auditor.post(url, {"step": "accept"})
     auditor.post(url, {"step": "propose", "day": "2023-08-07"})
-    page = partner.get(reverse("audit-request", args=[team.partner.mpn_id, IDB])).content.decode()
+    page = partner.get(asked_for).content.decode()
+    assert page.count("button-primary") == 1
     assert "Agree to the day" in page and "7 Aug 2023" in page and str(team.auditor) in page
     partner.post(own, {"step": "agree"})
     audit.refresh_from_db()

@@ -54,7 +54,7 @@ def test_audit_tells_whose_step_it_is(team: People, audit: Audit) -> None:
     assert only(team).next == "the auditor to propose a day"
     take_step(audit, AUDITOR, "propose", team.auditor, Said(day=date(2023, 8, 2)))
     found = only(team)
-    assert (found.is_ours, found.next, found.day) == (True, "you: Agree to the day", date(2023, 8, 2))
+    assert (found.is_ours, found.next, found.day) == (True, "Your turn: Agree to the day", date(2023, 8, 2))
 
 
 def test_audit_that_ended_waits_for_nothing(team: People, audit: Audit) -> None:

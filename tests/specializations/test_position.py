@@ -11,7 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from partnerhub.models import Job
 from scoring import refresh
 from scoring.actions import take_snapshots
-from specializations import position
+from specializations import calendar, position, tasks
 from specializations.actions import AuditWish, request_audit
 from specializations.award_actions import record_award, review
 from specializations.models import Position
@@ -142,6 +142,29 @@ def test_scores_taken_of_one_partner_keep_its_position(team: People, tmp_path: P
 def test_scores_taken_of_many_leave_it_to_the_daily_review(team: People) -> None:
     refresh.recompute([team.partner.mpn_id, PartnerFactory().mpn_id], None, no_progress)
     assert not Position.objects.exists()
+
+
+def test_partner_has_a_position_as_soon_as_it_is_added(
+    db: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        partner = PartnerFactory()
+    assert position.glance(partner).areas["azure"] == (0, 13)
+    with django_capture_on_commit_callbacks(execute=True):
+        partner.save()
+    assert Position.objects.get().partner == partner
+
+
+def test_night_keeps_the_positions_that_are_not_kept_yet(team: People, tmp_path: Path) -> None:
+    other = PartnerFactory()
+    keep(team.partner)
+    (job,) = calendar.start_for_unkept()
+    assert other.mpn_id in job.arguments["partners"] and team.partner.mpn_id not in job.arguments["partners"]
+    tasks.keep(str(job.pk))
+    job.refresh_from_db()
+    assert job.result == {"partners": len(job.arguments["partners"]), "failed": 0}
+    assert position.glance(other).areas["azure"] == (0, 13)
+    assert calendar.start_for_unkept() == []
 
 
 def test_jobs_at_work_are_told_until_they_are_done(team: People) -> None:
