@@ -10,29 +10,21 @@ duplicates. Then, in turns on the same machine, each in a process of its own:
 Afterwards both answers are compared row by row. The batch may take twice as long, and 3 GiB.
 """
 
-import argparse
-import json
-import os
-import shutil
-import statistics
-import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import django
 import duckdb
 
-from bench.programme import measured
 from bench.programme_data import written
+from bench.rounds import BATCH, BY_HAND, Benchmark, compared, measured, own_folder
 from evidence.datasets import NO_MONTH
 from evidence.view import EVERY_PARTNER, EvidenceView, Slice
 
 MONTH = date(2023, 7, 1)
 PARTNERS, GROUPS = 100, 60_000
-ROUNDS, MOST_TIMES, MOST_MEMORY = 3, 2.0, 3 << 30
+MOST_TIMES, MOST_MEMORY = 2.0, 3 << 30
 THREADS = 2
 HAND_SQL, DATA_SQL = (Path(__file__).with_name(name) for name in ("credit.sql", "credit_data.sql"))
 COLUMNS = "partner, tenant, subscription, verdict, billed::DECIMAL(28, 10) AS billed, lines::BIGINT AS lines, worth"
@@ -138,63 +130,30 @@ def check(folder: Path, _lines: int) -> dict[str, Any]:
     return {"rows": rows, "verdicts": verdicts}
 
 
-WORK: dict[str, Callable[[Path, int], dict[str, Any]]] = {
-    "prepare": prepare,
-    "by hand": by_hand,
-    "batch": batch,
-    "check": check,
-}
+BENCHMARK = Benchmark(
+    "bench.credit", "lines", 10_000_000, {"prepare": prepare, BY_HAND: by_hand, BATCH: batch, "check": check}
+)
 
 
 def compare(folder: Path, lines: int, rounds: int) -> bool:
     """Measure a month of this size. Returns whether it stays below its limits."""
-    prepared = _told("prepare", folder, lines)
-    found = [(_told("by hand", folder, lines), _told("batch", folder, lines)) for _ in range(rounds)]
-    checked = _told("check", folder, lines)
+    prepared = BENCHMARK.told("prepare", folder, lines)
+    found = BENCHMARK.in_turns(folder, lines, rounds)
+    checked = BENCHMARK.told("check", folder, lines)
     print(
         f"{prepared['daily_rated_usage']:,} lines, {prepared['access_grants']:,} intervals: "
         f"{checked['rows']:,} sums the same by hand"
     )
     print(f"  {', '.join(f'{count:,} {verdict}' for verdict, count in sorted(checked['verdicts'].items()))}")
-    medians, memory = [], []
-    for work, told in zip(("by hand", "batch"), zip(*found, strict=True), strict=True):
-        seconds = [one["seconds"] for one in told]
-        memory.append(max(one["memory"] for one in told))
-        medians.append(statistics.median(seconds))
-        print(f"  {work:<8} {medians[-1]:7.2f} s ({min(seconds):.2f} to {max(seconds):.2f})  {memory[-1] >> 20:5} MB")
-    times = medians[1] / medians[0]
-    print(f"  {times:.2f} times by hand, medians of {rounds} rounds in turns (at most {MOST_TIMES})", flush=True)
-    return bool(times <= MOST_TIMES and memory[1] <= MOST_MEMORY)
-
-
-def _told(work: str, folder: Path, lines: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.credit", "--work", work, str(folder), "--lines", str(lines)]
-    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    told: dict[str, Any] = json.loads(output.splitlines()[-1])
-    return told
+    times, memory = compared(found, MOST_TIMES)
+    return times <= MOST_TIMES and memory <= MOST_MEMORY
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Compare; exit code 1 when a limit is passed."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--lines", type=int, default=10_000_000)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--work", nargs=2, metavar=("WORK", "FOLDER"), help=argparse.SUPPRESS)
-    options = parser.parse_args(arguments)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnerhub.settings")
-    if options.work:
-        django.setup()
-        print(json.dumps(WORK[options.work[0]](Path(options.work[1]), options.lines)))
-        return
-    from partnerhub.settings import VAR_DIR
-
-    folder = VAR_DIR / "bench" / "credit"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    try:
-        good = compare(folder, options.lines, options.rounds)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    options = BENCHMARK.options(arguments, __doc__)
+    with own_folder("credit") as folder:
+        good = compare(folder, options.size, options.rounds)
     if not good:
         sys.exit(1)
 

@@ -13,15 +13,10 @@ long. A sample of the answers has to be the same by hand. Everything happens in 
 which is dropped in the end.
 """
 
-import argparse
-import json
 import os
-import shutil
-import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
@@ -30,11 +25,11 @@ from typing import Any
 
 import django
 import duckdb
-import psutil
 import psycopg
 from psycopg.conninfo import make_conninfo
 
 from bench.programme_data import AS_OF, SMALLEST_ID, generate
+from bench.rounds import BATCH, BY_HAND, Benchmark, measured, own_folder
 
 WORKERS = 2
 MOST_TIMES, MOST_MEMORY = 1.5, 4 << 30
@@ -156,56 +151,26 @@ def _sample(path: Path) -> tuple[list[str], dict[tuple[str, str], dict[str, floa
     return names, {(partner, basis): dict(zip(names, totals, strict=True)) for partner, basis, *totals in rows}
 
 
-WORK: dict[str, Callable[[Path, int], dict[str, Any]]] = {
-    "prepare": prepare,
-    "by hand": by_hand,
-    "batch": batch,
-    "check": check,
-    "COPY": copy,
-}
-
-
-@contextmanager
-def measured() -> Iterator[dict[str, Any]]:
-    """Seconds, and the peak memory in bytes of this process and its children."""
-    told: dict[str, Any] = {"memory": 0}
-    done = threading.Event()
-
-    def look() -> None:
-        while not done.wait(0.5):
-            told["memory"] = max(told["memory"], _memory(psutil.Process()))
-
-    looking = threading.Thread(target=look, daemon=True)
-    looking.start()
-    start = time.perf_counter()
-    yield told
-    told["seconds"] = time.perf_counter() - start
-    done.set()
-    looking.join()
-
-
-def _memory(process: psutil.Process) -> int:
-    found = 0
-    for one in (process, *process.children(recursive=True)):
-        try:
-            found += one.memory_info().rss
-        except psutil.NoSuchProcess:
-            continue
-    return found
+BENCHMARK = Benchmark(
+    "bench.programme",
+    "partners",
+    100_000,
+    {"prepare": prepare, BY_HAND: by_hand, BATCH: batch, "check": check, "COPY": copy},
+)
 
 
 def compare(folder: Path, partners: int) -> tuple[bool, float]:
     """Measure a programme of this size. Returns whether it stays below its limits, and the seconds of its batch."""
     with _database() as address:
         environment = {**os.environ, "DATABASE_URL": address, "LAKE_URL": str(folder / "lake"), "PARTNERHUB_HTTP": "1"}
-        told = {work: _told(work, folder, partners, environment) for work in WORK}
-    hand, taken, copied = (told[work] for work in ("by hand", "batch", "COPY"))
+        told = {work: BENCHMARK.told(work, folder, partners, environment) for work in BENCHMARK.work}
+    hand, taken, copied = (told[work] for work in (BY_HAND, BATCH, "COPY"))
     times = taken["seconds"] / (hand["seconds"] + copied["seconds"])
     print(
         f"{partners:,} partners, {told['prepare']['rows']:,} rows of evidence, {taken['answers']:,} answers "
         f"({copied['bytes'] >> 20} MB), {told['check']['compared']:,} of them the same by hand"
     )
-    for work, one in (("by hand", hand), ("COPY", copied), ("batch", taken)):
+    for work, one in ((BY_HAND, hand), ("COPY", copied), (BATCH, taken)):
         print(f"  {work:<8} {one['seconds']:7.2f} s  {one['memory'] >> 20:5} MB")
     print(
         f"  {times:.2f} times by hand and COPY together (at most {MOST_TIMES}), peak memory {taken['memory'] >> 20} MB "
@@ -213,13 +178,6 @@ def compare(folder: Path, partners: int) -> tuple[bool, float]:
         flush=True,
     )
     return times <= MOST_TIMES and taken["memory"] < MOST_MEMORY, taken["seconds"]
-
-
-def _told(work: str, folder: Path, partners: int, environment: dict[str, str]) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.programme", "--work", work, str(folder), "--partners", str(partners)]
-    output = subprocess.run(command, check=True, env=environment, stdout=subprocess.PIPE, text=True).stdout
-    told: dict[str, Any] = json.loads(output.splitlines()[-1])
-    return told
 
 
 @contextmanager
@@ -241,16 +199,8 @@ def _database() -> Iterator[str]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Compare; exit code 1 when a limit is passed."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--partners", type=int, default=100_000)
-    parser.add_argument("--work", nargs=2, metavar=("WORK", "FOLDER"), help=argparse.SUPPRESS)
-    options = parser.parse_args(arguments)
-    if options.work:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnerhub.settings")
-        django.setup()
-        print(json.dumps(WORK[options.work[0]](Path(options.work[1]), options.partners)))
-        return
-    sizes = (options.partners // 4, options.partners)
+    options = BENCHMARK.options(arguments, __doc__)
+    sizes = (options.size // 4, options.size)
     # Of the smaller one only the seconds matter: with so few ranges one process waits for the other.
     (_, first), (good, last) = (_in_a_folder(size) for size in sizes)
     growth = (last / sizes[1]) / (first / sizes[0])
@@ -260,15 +210,9 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _in_a_folder(partners: int) -> tuple[bool, float]:
-    from partnerhub.settings import VAR_DIR
-
-    folder = VAR_DIR / "bench" / f"programme-{partners}"
-    shutil.rmtree(folder, ignore_errors=True)
-    (folder / "lake").mkdir(parents=True)
-    try:
+    with own_folder(f"programme-{partners}") as folder:
+        (folder / "lake").mkdir()
         return compare(folder, partners)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -10,25 +10,18 @@ Both say who meets every prerequisite of what, and then read every requirement o
 at a time. Afterwards both answers are compared row by row. The batch may take 1.5 times as long as the SQL by hand.
 """
 
-import argparse
-import json
-import os
-import shutil
-import statistics
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import django
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bench.programme import measured
 from bench.programme_data import SMALLEST_ID, written
+from bench.rounds import BATCH, BY_HAND, Benchmark, compared, measured, own_folder
 
 if TYPE_CHECKING:
     from evidence.view import EvidenceView
@@ -39,10 +32,10 @@ AS_OF = date(2023, 7, 25)
 MONTHS = [date(2023, month, 1) for month in range(3, 8)]
 SOURCES = [("azure_usage", f"azure_usage({place})") for place in range(len(MONTHS))] + [("trainings", "trainings()")]
 RECORDS = ("held", "attested", "audits")
-ROUNDS, MOST_TIMES = 3, 1.5
+MOST_TIMES = 1.5
 THREADS = 2
 HAND_SQL, DATA_SQL = (Path(__file__).with_name(name) for name in ("standings.sql", "standings_data.sql"))
-BATCH = 100_000
+ROWS_READ = 100_000
 COLUMNS = (
     "partner, specialization, requirement, qualified, state, measured::DECIMAL(38, 10) AS measured, "
     "customers::BIGINT AS customers"
@@ -113,7 +106,7 @@ def by_hand(folder: Path, partners: int) -> dict[str, Any]:
         """
         with measured() as told:
             connection.execute(HAND_SQL.read_text())
-            told["rows"] = _count(connection.sql(every).to_arrow_reader(BATCH))
+            told["rows"] = _count(connection.sql(every).to_arrow_reader(ROWS_READ))
         connection.execute(f"COPY (SELECT {COLUMNS} FROM ({every})) TO '{folder / 'hand.parquet'}'")
         connection.execute(f"COPY qualified TO '{folder / 'hand_qualified.parquet'}'")
     return told
@@ -199,62 +192,31 @@ def check(folder: Path, partners: int) -> dict[str, Any]:
     return {"compared": sum(states.values()), "states": states, "qualified": found, "active": active}
 
 
-WORK: dict[str, Callable[[Path, int], dict[str, Any]]] = {
-    "prepare": prepare,
-    "by hand": by_hand,
-    "batch": batch,
-    "check": check,
-}
+BENCHMARK = Benchmark(
+    "bench.standings", "partners", 100_000, {"prepare": prepare, BY_HAND: by_hand, BATCH: batch, "check": check}
+)
 
 
-def compare(folder: Path, partners: int) -> bool:
+def compare(folder: Path, partners: int, rounds: int) -> bool:
     """Measure a programme of this size. Returns whether it stays below its limit."""
-    prepared = _told("prepare", folder, partners)
-    rounds = [(_told("by hand", folder, partners), _told("batch", folder, partners)) for _ in range(ROUNDS)]
-    checked = _told("check", folder, partners)
+    prepared = BENCHMARK.told("prepare", folder, partners)
+    found = BENCHMARK.in_turns(folder, partners, rounds)
+    checked = BENCHMARK.told("check", folder, partners)
     print(
         f"{partners:,} partners, 31 specializations, {prepared['usage']:,} rows of usage "
         f"({prepared['looked_at']:,} in the window): {checked['compared']:,} requirements the same by hand"
     )
     print(f"  {', '.join(f'{count:,} {state}' for state, count in sorted(checked['states'].items()))}")
     print(f"  {checked['qualified']:,} times every prerequisite met, {checked['active']:,} of them active")
-    medians = []
-    for work, told in zip(("by hand", "batch"), zip(*rounds, strict=True), strict=True):
-        seconds, memory = [one["seconds"] for one in told], max(one["memory"] for one in told)
-        medians.append(statistics.median(seconds))
-        print(f"  {work:<8} {medians[-1]:7.2f} s ({min(seconds):.2f} to {max(seconds):.2f})  {memory >> 20:5} MB")
-    times = medians[1] / medians[0]
-    print(f"  {times:.2f} times by hand, medians of {ROUNDS} rounds in turns (at most {MOST_TIMES})", flush=True)
-    return bool(times <= MOST_TIMES)
-
-
-def _told(work: str, folder: Path, partners: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.standings", "--work", work, str(folder), "--partners", str(partners)]
-    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    told: dict[str, Any] = json.loads(output.splitlines()[-1])
-    return told
+    times, _memory = compared(found, MOST_TIMES)
+    return times <= MOST_TIMES
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Compare; exit code 1 when the limit is passed."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--partners", type=int, default=100_000)
-    parser.add_argument("--work", nargs=2, metavar=("WORK", "FOLDER"), help=argparse.SUPPRESS)
-    options = parser.parse_args(arguments)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnerhub.settings")
-    if options.work:
-        django.setup()
-        print(json.dumps(WORK[options.work[0]](Path(options.work[1]), options.partners)))
-        return
-    from partnerhub.settings import VAR_DIR
-
-    folder = VAR_DIR / "bench" / "standings"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    try:
-        good = compare(folder, options.partners)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    options = BENCHMARK.options(arguments, __doc__)
+    with own_folder("standings") as folder:
+        good = compare(folder, options.size, options.rounds)
     if not good:
         sys.exit(1)
 

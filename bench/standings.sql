@@ -194,7 +194,10 @@ WHERE requirement = 'audit' AND passed AND ended_on <= DATE '2023-07-25' AND end
 
 CREATE TEMP MACRO answers(pairs) AS TABLE
 SELECT p.partner, p.specialization, p.requirement, p.kind,
-       CASE WHEN p.kind = 'validation' THEN if(v.partner IS NULL, 'not_met', 'met')
+       CASE -- How many references are needed is published for one specialization alone.
+            WHEN p.requirement = 'references' AND p.specialization <> 'meetings_and_meeting_rooms_for_microsoft_teams'
+                THEN if(w.partner IS NULL, 'unpublished', 'attested')
+            WHEN p.kind = 'validation' THEN if(v.partner IS NULL, 'not_met', 'met')
             WHEN NOT p.published THEN if(w.partner IS NULL, 'unpublished', 'attested')
             WHEN m.amount >= coalesce(p.minimum, 1) AND coalesce(m.customers, 0) >= coalesce(p.customers_needed, 0) AND m.with_parts THEN 'met'
             ELSE 'not_met' END AS state,
