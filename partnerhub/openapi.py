@@ -59,9 +59,8 @@ def _refusals(path: str, operation: dict[str, Any]) -> Iterator[str]:
         yield "400"
     if takes_body:
         yield "415"
-    if {} in operation.get("security", ()):
-        yield "429"
-    else:
-        yield "401"
+    # The directory's search knows nobody, and names no security; what answers also who is not signed in names an empty one.
+    if "security" in operation:
+        yield "429" if {} in operation["security"] else "401"
     if "{mpn_id}" in path:
         yield from ("403", "404")

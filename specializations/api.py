@@ -86,7 +86,7 @@ class AuditRequests(PartnerView):
 
     @extend_schema(responses=AuditRequestSerializer)
     def get(self, request: Request, mpn_id: str, specialization: str) -> Response:
-        found = queries.open_audit(self.partner, self._known(specialization))
+        found = queries.open_audit(self.partner, specialization)
         if found is None:
             raise Http404
         return Response(AuditRequestSerializer(found).data)

@@ -17,7 +17,7 @@ from specializations.audit_steps import AUDITOR, PARTNER, STEPS
 from specializations.forms import AuditRequestForm, AuditStepForm
 from specializations.models import Audit
 from specializations.refusals import NotPossible
-from specializations.views import known
+from specializations.views import known, shown_on
 
 
 @requires("audit.request")
@@ -25,11 +25,11 @@ from specializations.views import known
 def audit_request(request: HttpRequest, partner: Partner, specialization: str) -> HttpResponse:
     """Ask for the audit: a form while it is open; afterwards how the audit goes on, and what the partner may do."""
     assert isinstance(request.user, User)
-    page = pages.specialization_page(partner, known(specialization), clock.today())
+    page = pages.specialization_page(partner, specialization, shown_on(partner, specialization))
     contact = {"contact_name": request.user.name, "contact_email": request.user.email, "time_zone": "UTC"}
     modules = queries.modules(partner, clock.today()) if page.request is None else []
     form = AuditRequestForm(modules, request.POST or None, initial=contact)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and known(specialization) and form.is_valid():
         try:
             actions.request_audit(partner, specialization, request.user, AuditWish(**form.cleaned_data))
         except NotPossible as refusal:
@@ -42,12 +42,13 @@ def audit_request(request: HttpRequest, partner: Partner, specialization: str) -
 @require_POST
 def audit_step(request: HttpRequest, partner: Partner, specialization: str) -> HttpResponse:
     """The partner's next step of its open audit."""
-    audit = queries.open_audit(partner, known(specialization))
+    on = shown_on(partner, specialization)
+    audit = queries.open_audit(partner, specialization)
     if audit is None:
         raise Http404
     form = _step(request, audit)
     if not _take(request, audit, PARTNER, form):
-        page = pages.specialization_page(partner, specialization, clock.today(), form)
+        page = pages.specialization_page(partner, specialization, on, form)
         return render(request, "audit_request.html", {"page": page}, status=422)
     return redirect("audit-request", partner.mpn_id, specialization)
 

@@ -35,7 +35,9 @@ def review(partner: Partner, *, specialization: str | None = None, by: User | No
         known = queries.newest_statuses(partner)
         entries = list(_of_the_gone(partner, known, today)) if specialization is None else []
         known |= {entry.specialization: entry.after for entry in entries}
-        standings = list(queries.standings(partner, today, specialization=specialization).values())
+        # Of one that is not offered any more nothing is decided anew.
+        offered = specialization is None or specialization in queries.catalogue(today)
+        standings = list(queries.standings(partner, today, specialization=specialization).values()) if offered else []
         for found in standings:
             entries += _decide(partner, found, known.get(found.specialization, NOT_STARTED), today, by)
         outbox.post(letter for entry in entries for letter in award_mail.of_entry(entry))

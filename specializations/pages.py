@@ -1,15 +1,15 @@
 """What the specialization pages show."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from evidence import queries as evidence
-from partnerhub import rules
+from partnerhub import clock, rules
 from partnerhub.charts import Chart
 from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
@@ -208,10 +208,29 @@ class SpecializationPage:
     request: AuditPage | None
     last: AuditPage | None
     references: ReferenceCard | None
+    ended: date | None = None
 
 
 def specialization_page(partner: Partner, key: str, on: date, sent: AuditStepForm | None = None) -> SpecializationPage:
-    """The page of one specialization on a day; ``sent`` is a step of its audit that has to be filled in again."""
+    """The page of one specialization on a day; ``sent`` is a step of its audit that has to be filled in again.
+
+    One that is not offered any more is shown as on its last day: nothing of it can begin, what is under way goes on.
+    """
+    page = _page(partner, key, on, sent)
+    if key in queries.catalogue(clock.today()):
+        return page
+    ended = on + timedelta(days=1)
+    audit = replace(page.audit, enabled=False, reason=_not_offered(ended)) if page.audit else None
+    rows = [replace(row, why_url=None) for row in page.requirements]
+    page = replace(page, ended=ended, audit=audit, requirements=rows)
+    return replace(page, next_steps=[], attestable=[], references=None, acr=[])
+
+
+def _not_offered(ended: date) -> str:
+    return _("Not offered since %(day)s.") % {"day": day(ended)}
+
+
+def _page(partner: Partner, key: str, on: date, sent: AuditStepForm | None) -> SpecializationPage:
     audits = queries.audits_of_one(partner, key)
     references = queries.references_of_one(partner, key, on)
     bought = scoring.enrolment_history(partner)

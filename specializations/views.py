@@ -1,5 +1,7 @@
 """Membership overview, specializations, the Schedule audit button, and the programme's desk."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -14,7 +16,7 @@ from partnerhub.listing import Query
 from partnerhub.models import Partner, User
 from scoring.why import shown
 from scoring.wording import day
-from specializations import acr_chart, actions, award_actions, desk, overview, pages, position, queries, why
+from specializations import acr_chart, actions, award_actions, desk, ended, overview, pages, position, queries, why
 from specializations import home as home_page
 from specializations import search as searching
 from specializations.forms import AttestForm, AuditFirmForm, AwardForm, EnrolmentForm, TakeBackForm
@@ -26,6 +28,16 @@ def known(specialization: str) -> str:
     if specialization not in queries.catalogue(clock.today()):
         raise Http404
     return specialization
+
+
+def shown_on(partner: Partner, specialization: str) -> date:
+    """The day on which a specialization's page shows it: today, or the last one on which it was offered, where the partner has
+    something on record. Raises Http404 for any other."""
+    today = clock.today()
+    last = ended.last_offered(specialization, today)
+    if last is None or (last != today and not ended.is_on_record(partner, specialization)):
+        raise Http404
+    return last
 
 
 @signed_in
@@ -78,7 +90,7 @@ def specializations(request: HttpRequest, partner: Partner, area: str | None = N
 @require_GET
 def specialization(request: HttpRequest, partner: Partner, specialization: str) -> HttpResponse:
     """One specialization: needed against have, and the audit button."""
-    page = pages.specialization_page(partner, known(specialization), clock.today())
+    page = pages.specialization_page(partner, specialization, shown_on(partner, specialization))
     return render(request, "specialization.html", {"page": page, "form": AttestForm()})
 
 

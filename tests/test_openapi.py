@@ -181,3 +181,5 @@ def test_every_operation_names_its_refusals_in_one_shape() -> None:
                 assert one["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Error"}
     token = found["paths"]["/api/v1/token/"]["post"]["responses"]
     assert {status for status in token if status >= "400"} == {"400", "415", "429"}
+    search = found["paths"]["/api/v1/directory/"]["get"]["responses"]
+    assert {status for status in search if status >= "400"} == {"400"}

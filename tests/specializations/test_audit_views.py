@@ -13,6 +13,7 @@ from partnerhub.permissions import Role
 from specializations.models import Audit
 from specializations.urls import urlpatterns
 from tests.factories import person
+from tests.html import check_page
 from tests.people import People
 from tests.specializations.evidence import DAY, IDB, ready
 from tests.specializations.test_actions import asked
@@ -260,3 +261,27 @@ def test_form_offers_the_modules_and_says_the_fee(team: People, tmp_path: Path) 
     )
     assert "Select a valid choice" in wrong.content.decode()
     assert not Audit.objects.exists()
+
+
+ENDED = "linux_and_open_source_database_migration"  # until 8 January 2023
+
+
+def test_audit_of_a_specialization_that_is_not_offered_any_more_goes_on(team: People) -> None:
+    partner, url = browser(team.owner), reverse("specialization", args=[team.partner.mpn_id, ENDED])
+    step = reverse("audit-step", args=[team.partner.mpn_id, ENDED])
+    assert partner.get(url).status_code == partner.post(step, {"step": "withdraw"}).status_code == 404
+    row = {"contact_name": "Mei Lin", "contact_email": "mei@example.com", "requested_by": team.owner, "standing": {}}
+    Audit.objects.create(partner=team.partner, specialization=ENDED, requested_at="2022-12-20T12:00Z", **row)
+    page = partner.get(url)
+    check_page(page)
+    text = page.content.decode()
+    assert "has not been offered since 9 Jan 2023" in text and "Rules in force on 8 Jan 2023" in text
+    assert "View the audit" in text and "Schedule audit" not in text
+    audit = partner.get(reverse("audit-request", args=[team.partner.mpn_id, ENDED]))
+    check_page(audit)
+    assert "Withdraw" in audit.content.decode()
+    assert partner.post(step, {"step": "withdraw", "note": "It ended."}).status_code == 302
+    assert "Not offered since 9 Jan 2023." in partner.get(url).content.decode()
+    new = {"contact_name": "Mei Lin", "contact_email": "mei@example.com"}
+    asked_again = partner.post(reverse("audit-request", args=[team.partner.mpn_id, ENDED]), new)
+    assert (asked_again.status_code, Audit.objects.filter(ended_on=None).exists()) == (404, False)
