@@ -1,5 +1,6 @@
 """Answers: what a month earned, immutable, with everything that a page adds up; and the days without an agreement."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,8 +12,13 @@ from partnerhub.models import Partner
 DIGITS, DECIMALS = 60, 30
 
 
-def _money(title: str, *, null: bool = False) -> "models.DecimalField[object, object]":
-    return models.DecimalField(title, max_digits=DIGITS, decimal_places=DECIMALS, null=null)
+def _money(title: str) -> "models.DecimalField[Decimal, Decimal]":
+    return models.DecimalField(title, max_digits=DIGITS, decimal_places=DECIMALS)
+
+
+def _known_money(title: str) -> "models.DecimalField[Decimal | None, Decimal | None]":
+    """An amount that may be unknown."""
+    return models.DecimalField(title, max_digits=DIGITS, decimal_places=DECIMALS, null=True)
 
 
 class CreditMonth(models.Model):
@@ -27,7 +33,7 @@ class CreditMonth(models.Model):
     currency = models.CharField(max_length=3, default="USD")
     lines = models.PositiveBigIntegerField()
     earned = _money("due by access and rules")
-    billed = _money("credited by the file, where it says", null=True)
+    billed = _known_money("credited by the file, where it says")
     missed = _money("due, and not credited by the file")
     possible = _money("earned, had access lasted all day")
     at_risk = _money("earned by access that is known to end")
@@ -67,7 +73,7 @@ class CreditShare(models.Model):
     ends = models.DateTimeField(null=True)
     lines = models.PositiveBigIntegerField()
     amount = _money("worth at the rate")
-    billed = _money("credited by the file", null=True)
+    billed = _known_money("credited by the file")
     missed = _money("due, and not credited")
 
     class Meta:

@@ -27,6 +27,7 @@ SHEETS = (
     "css/forms.css",
     "css/pages.css",
     "css/rulebook.css",
+    "css/credit.css",
     "css/eligibility.css",
     "css/charts.css",
     "css/directory.css",

@@ -14,7 +14,7 @@ from partnerhub.permissions import MEMBERSHIP_ADMINS
 from partnerhub.queries import permissions_of
 from scoring.wording import day
 from specializations.models import Audit, Reference
-from specializations.navigation import LEADS, PROFILE, exists
+from specializations.navigation import CREDIT, LEADS, PROFILE, exists
 from specializations.position import NOTHING, Glance, glances
 from specializations.reference_steps import APPROVED
 
@@ -100,7 +100,7 @@ def _of_partner(partner: Partner, may: Collection[str], found: Glance, people: i
         told = ngettext("%(count)d person", "%(count)d people", people) % {"count": people}
         purpose = _("Who belongs to the organisation, and with which roles.")
         yield Tile("icons/people.svg", _("Users and roles"), purpose, reverse("users", args=args), told)
-    yield from _profile(args, may)
+    yield from _above(args, may)
 
 
 def _membership(args: list[str], found: Glance) -> Tile:
@@ -131,8 +131,11 @@ def _open(count: int) -> str:
     return ngettext("%(count)d open", "%(count)d open", count) % {"count": count} if count else _("none open")
 
 
-def _profile(args: list[str], may: Collection[str]) -> Iterator[Tile]:
-    """Pages of the directory, once it is there."""
+def _above(args: list[str], may: Collection[str]) -> Iterator[Tile]:
+    """Pages of the apps above, once they are there."""
+    if exists("credit", "mpn_id") and CREDIT in may:
+        purpose = _("What managed Azure services earned, where credit was lost, and how to get it back.")
+        yield Tile("icons/coins.svg", _("Partner-earned credit"), purpose, reverse("credit", args=args))
     if exists("profiles", "mpn_id") and PROFILE in may:
         purpose = _("How customers find you: description, locations and the tags that you earned.")
         yield Tile("icons/card.svg", _("Business profile"), purpose, reverse("profiles", args=args))

@@ -17,15 +17,16 @@ NAMES = {
     "topic": "proof",
     "country": "DE",
     "number": "1",
+    "month": "2023-06",
 }
 ROWS = {
     *("mpn_id", "run_id", "job_id", "audit_id", "report_id", "tenant", "person"),
     *("reference_id", "document_id", "review_id", "token"),
-    *("listing_id", "lead_id", "digest"),
+    *("listing_id", "lead_id", "digest", "scope"),
 }
 # What an address may name instead, and nobody has.
 UNKNOWN: dict[str, Any] = {
-    **dict.fromkeys((*NAMES, "tenant", "person", "token", "digest"), "no_such_thing"),
+    **dict.fromkeys((*NAMES, "tenant", "person", "token", "digest", "scope"), "no_such_thing"),
     **dict.fromkeys(("audit_id", "report_id", "reference_id", "document_id", "review_id"), 999_999_999),
     **dict.fromkeys(("listing_id", "lead_id", "number"), 999_999_999),
     "mpn_id": "9999999",

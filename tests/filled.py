@@ -9,6 +9,7 @@ from typing import Any
 
 from django.test import Client
 
+from credit.actions import take_month
 from directory import countries
 from evidence import lake
 from evidence.models import Run, RunMonth
@@ -58,6 +59,7 @@ NAMES = {
     "chapter": "business_applications",
     "topic": "proof",
     "country": "DE",
+    "month": "2023-06",
 }
 
 
@@ -101,6 +103,7 @@ def filled(team: People, folder: Path, rows: int) -> Filled:
     jobs = fill_jobs(team, rows)
     run = fill_evidence(team, folder, rows, jobs[-1])
     fill_records(team, rows)
+    fill_credit(team, folder, rows)
     keep(team.partner)
     audit = Audit.objects.get(partner=team.partner)
     rows_of = {
@@ -109,6 +112,7 @@ def filled(team: People, folder: Path, rows: int) -> Filled:
         "job_id": jobs[0].pk,
         "tenant": "t0",
         "person": person_id(team.partner, "p0"),
+        "scope": "subscriptions/s0",
         **fill_references(team, rows),
         **fill_directory(team, rows),
     }
@@ -219,6 +223,34 @@ def fill_evidence(team: People, folder: Path, rows: int, job: Job) -> Run:
         copy(first, number, job)
         copy(other, number, job)
     return first
+
+
+def daily(number: int, **more: object) -> dict[str, object]:
+    """A line of daily usage of a customer's subscription."""
+    return {
+        "CustomerId": f"t{number}",
+        "CustomerName": "Contoso",
+        "UsageDate": "2023-06-02",
+        "EntitlementId": f"s{number}",
+        "ProductName": "Virtual Machines",
+        "MeterName": "Windows",
+        "UnitPrice": 2,
+        "Quantity": 5,
+        "PartnerEarnedCreditPercentage": 0,
+        **more,
+    }
+
+
+def fill_credit(team: People, folder: Path, rows: int) -> None:
+    """A month of daily usage of so many customers: access to one ends, that to the next has an unknown role, others have none."""
+    imported(folder, team.partner, "daily_rated_usage", [daily(number) for number in range(rows)])
+    grant = {"Kind": "aobo", "HolderMpnId": team.partner.mpn_id, "ValidUntil": "2023-08-15T00:00:00Z"}
+    held = [
+        grant | {"CustomerTenantId": f"t{number}", "Scope": f"s{number}", "AzureRole": role}
+        for number, role in enumerate(("Owner", "Utrecht"))
+    ]
+    imported(folder, team.partner, "access_grants", held)
+    take_month([team.partner], date(2023, 6, 1))
 
 
 def copy(run: Run, number: int, job: Job) -> None:

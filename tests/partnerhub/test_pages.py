@@ -82,6 +82,13 @@ QUERIES = {
     "run": 7,
     "activity": 6,
     "users": 6,
+    "credit": 8,
+    "credit-steps": 6,
+    "credit-month": 7,
+    "credit-customer": 10,
+    "credit-why": 8,
+    "credit-resource": 8,
+    "credit-reconciliation": 9,
     "programme": 7,
     "programme-auditors": 8,
     "programme-partner": 7,
@@ -92,6 +99,7 @@ QUERIES = {
 OF_ROWS = {
     *("run", "import-progress", "customer", "person", "audit"),
     *("reference", "reference-answer", "reference-review"),
+    *("credit-month", "credit-customer", "credit-why", "credit-resource", "credit-reconciliation"),
     *("profile", "profile-locations", "profile-preview", "lead", "directory-profile", "directory-contact"),
 }
 
@@ -172,9 +180,9 @@ def test_filled_tables_have_that_many_rows(team: People, tmp_path: Path) -> None
         rows.count()
         for rows in (partner.jobs, partner.runs, partner.enrolments, partner.attestations, partner.locations)
     ]
-    assert counts == [6, 7, 3, 3, 3]
+    assert counts == [6, 9, 3, 3, 3]
     assert (Partner.objects.count(), partner.members.count(), team.owner.memberships.count()) == (7, 7, 4)
-    assert (Enrolment.objects.count(), ScoreSnapshot.objects.count(), RunMonth.objects.count()) == (3, 36, 7)
+    assert (Enrolment.objects.count(), ScoreSnapshot.objects.count(), RunMonth.objects.count()) == (3, 36, 9)
     assert Run.objects.get(pk=pages.arguments["run_id"]).rejected == 3
 
 

@@ -1,0 +1,36 @@
+"""What to do next: the steps for what was lost in the newest month, and what to look at where nothing says why."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from credit import links, queries, wording
+from credit.steps import Step, checklist, steps
+from partnerhub.models import Partner
+
+
+@dataclass(frozen=True)
+class StepsPage:
+    """What to do next; without a month the checklist alone."""
+
+    month: date | None
+    month_title: str
+    month_url: str
+    steps: list[Step]
+    checklist: list[str]
+    right: str
+
+
+def steps_page(partner: Partner) -> StepsPage:
+    """The next steps of a partner."""
+    months = queries.history(partner)
+    if not months:
+        return StepsPage(None, "", "", [], checklist(), str(wording.CUSTOMERS_RIGHT))
+    newest = months[0]
+    return StepsPage(
+        month=newest.month,
+        month_title=wording.month(newest.month),
+        month_url=links.month(partner, newest.month),
+        steps=steps(partner, newest.month, queries.by_reason(newest), newest.currency),
+        checklist=checklist(),
+        right=str(wording.CUSTOMERS_RIGHT),
+    )
