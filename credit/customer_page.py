@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from credit import links, queries, wording
 from credit.listed import summed
@@ -49,9 +51,9 @@ class CustomerPage:
 
 
 def customer_page(
-    partner: Partner, kept: CreditMonth, tenant: str, parameters: Mapping[str, str]
+    partner: Partner, kept: CreditMonth, tenant: str, on: date, parameters: Mapping[str, str]
 ) -> CustomerPage | None:
-    """The month of a customer; None where it has no lines."""
+    """The month of a customer, looked at on a day; None where it has no lines."""
     found = queries.of_customer(kept, tenant)
     if found is None:
         return None
@@ -78,10 +80,17 @@ def customer_page(
         lost=wording.money(sums.lost, kept.currency),
         at_risk=wording.money(sums.at_risk, kept.currency),
         urls=why_urls(partner, kept, customer=tenant),
-        ends=[wording.moment(one) for one in queries.ends_of(kept, tenant)],
+        ends=[_ends(one, on) for one in queries.ends_of(kept, tenant)],
         listed=listed,
         sums=[subscription_row(partner, kept, row) for row in listed.page.object_list],
         reasons_listed=reasons,
         reasons=reason_rows,
         right=str(wording.CUSTOMERS_RIGHT),
     )
+
+
+def _ends(moment: datetime, on: date) -> str:
+    words = {"moment": wording.moment(moment)}
+    if moment.date() < on:
+        return _("Some of the access ended on %(moment)s, as far as the list of access tells.") % words
+    return _("Some of the access ends on %(moment)s, as far as the list of access tells.") % words

@@ -1,4 +1,4 @@
-"""Answers: what a month earned, immutable, with everything that a page adds up; and the days without an agreement."""
+"""Answers: what a month earned, immutable, with everything that a page adds up; days without an agreement; alerts."""
 
 from decimal import Decimal
 from typing import ClassVar
@@ -94,6 +94,9 @@ class AgreementLapse(models.Model):
     ends = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     recorded_at = models.DateTimeField()
+    # Recorded by mistake: from then on it is as if it had never been, and what was known before stays as it was.
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("starts", "recorded_at")
@@ -105,3 +108,39 @@ class AgreementLapse(models.Model):
 
     def __str__(self) -> str:
         return f"no agreement from {self.starts}"
+
+
+class CreditAlert(models.Model):
+    """Access that ends, has ended, or has gone from the list: told once, however often it is found. ``identity`` names it.
+
+    ``monthly`` is what a month without it costs, at the usage of ``month``. It is open while it still holds (no ``over_on``).
+    """
+
+    class Kind(models.TextChoices):
+        ENDING = "ending", "access ends"
+        REMOVED = "removed", "access is no longer on the list"
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="credit_alerts")
+    identity = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10, choices=Kind)
+    tenant = models.CharField(max_length=64)
+    customer = models.TextField(blank=True)
+    place = models.TextField("Azure id")
+    place_name = models.TextField(blank=True)
+    access_kind = models.CharField(max_length=20, blank=True)
+    holder = models.CharField(max_length=64, blank=True)
+    azure_role = models.TextField(blank=True)
+    # When the access ends; of what is gone, since when the list lacks it.
+    moment = models.DateTimeField()
+    month = models.DateField()
+    monthly = _money("earned in the month")
+    currency = models.CharField(max_length=3, default="USD")
+    found_on = models.DateField()
+    over_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("-found_on", "-monthly", "pk")
+        constraints: ClassVar = [models.UniqueConstraint(fields=("partner", "identity"), name="credit_alert_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.place}"

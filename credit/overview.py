@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from credit import links, queries, wording
+from credit import alerts, links, queries, wording
 from credit.models import CreditMonth
 from credit.month_page import Beside, beside, why_urls
 from credit.parts import bar, lost, part_of
 from credit.steps import Step, steps
+from partnerhub.alerts import Alert
 from partnerhub.charts import Chart, Head, legend, plain
 from partnerhub.listing import Column as ListColumn
 from partnerhub.listing import Listed, Orders, Query, held
@@ -77,6 +78,7 @@ class CreditOverview:
     chart: Chart | None
     listed: Listed[CreditMonth] | None
     rows: list[MonthRow]
+    alerts: list[Alert]
     ends: list[Ends]
     steps: list[Step]
     more_steps: bool
@@ -88,7 +90,7 @@ def credit_overview(partner: Partner, on: date, query: Query) -> CreditOverview:
     """The overview on a day; ``query`` is what the address says of the list of months."""
     months = queries.history(partner)
     if not months:
-        return CreditOverview(None, None, None, [], [], [], False, "", _missing())
+        return CreditOverview(None, None, None, [], [], [], [], False, "", _missing())
     newest = months[0]
     listed = held(months, query, _columns(), ORDERS)
     told = steps(partner, newest.month, queries.by_reason(newest), newest.currency)
@@ -97,6 +99,7 @@ def credit_overview(partner: Partner, on: date, query: Query) -> CreditOverview:
         chart=chart(partner, months),
         listed=listed,
         rows=[_row(partner, one) for one in listed.page.object_list],
+        alerts=alerts.told(partner, on),
         ends=[_ends(partner, newest, row) for row in queries.ending_soon(partner, on)],
         steps=told[:FIRST_STEPS],
         more_steps=len(told) > FIRST_STEPS,

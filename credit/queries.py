@@ -1,17 +1,17 @@
 """Every read of this app: what is kept of months, and questions that only evidence answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, localcontext
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from credit import detail, ending, reconciliation, verdicts
 from credit.asking import ACCESS, Question, ask
 from credit.ending import Ending, Removed
-from credit.models import CreditMonth, CreditShare
+from credit.models import AgreementLapse, CreditAlert, CreditMonth, CreditShare
 from credit.month import EXACT, Month, Share
 from credit.reconciliation import Difference, InvoiceLine
 from evidence.datasets import NO_MONTH
@@ -31,6 +31,11 @@ _LOST = Q(verdict__in=verdicts.OF_ACCESS)
 def newest(partner: Partner, of: date) -> CreditMonth | None:
     """What speaks for a month: the answer that was worked out last."""
     return CreditMonth.objects.filter(partner=partner, month=of).order_by("-computed_at", "-pk").first()
+
+
+def newest_of_all(partner: Partner) -> CreditMonth | None:
+    """What speaks for the newest month of which anything is known."""
+    return CreditMonth.objects.filter(partner=partner).order_by("-month", "-computed_at", "-pk").first()
 
 
 def history(partner: Partner) -> list[CreditMonth]:
@@ -125,6 +130,22 @@ def of_customer(kept: CreditMonth, tenant: str) -> tuple[str, Sums] | None:
     return (row["name"], sums_of(row)) if row else None
 
 
+def names(kept: CreditMonth, tenants: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What the lines of a month call these customers, and their subscriptions."""
+    shares = kept.shares.filter(tenant__in=tenants)
+    named = shares.exclude(subscription_name="").values_list("subscription")
+    return (
+        dict(shares.values_list("tenant").annotate(name=Max("customer"))),
+        dict(named.annotate(name=Max("subscription_name"))),
+    )
+
+
+def lapses(partner: Partner) -> list[AgreementLapse]:
+    """The days without an agreement that are on record, newest first."""
+    rows = AgreementLapse.objects.filter(partner=partner, taken_back_at=None)
+    return list(rows.select_related("recorded_by").order_by("-starts", "-pk"))
+
+
 def ends_of(kept: CreditMonth, tenant: str) -> list[datetime]:
     """The moments at which access to a customer's places ends, as far as known."""
     rows = kept.shares.filter(_EARNED, tenant=tenant, ends__isnull=False)
@@ -151,11 +172,16 @@ def _together(row: Mapping[str, Any]) -> Share:
     return Share(**told, exchange_rate=None, ends=None)
 
 
+def last_whole(partner: Partner, as_of: date) -> CreditMonth | None:
+    """What speaks for the newest month that is over, as only that tells what a month earns; else for the one that is not."""
+    rows = CreditMonth.objects.filter(partner=partner).order_by("-month", "-computed_at", "-pk")
+    over = rows.filter(month__lt=as_of.replace(day=1)).first()
+    return over or rows.filter(month__lte=as_of).first()
+
+
 def ending_soon(partner: Partner, as_of: date) -> list[dict[str, Any]]:
-    """Customers whose access ends within SOON: ``tenant``, ``customer``, ``ends``, ``monthly`` (what the newest month earned)."""
-    kept = (
-        CreditMonth.objects.filter(partner=partner, month__lte=as_of).order_by("-month", "-computed_at", "-pk").first()
-    )
+    """Customers whose access ends within SOON: ``tenant``, ``customer``, ``ends``, ``monthly`` (see ``last_whole``)."""
+    kept = last_whole(partner, as_of)
     if kept is None:
         return []
     shares = kept.shares.filter(_EARNED, ends__date__gte=as_of, ends__date__lte=as_of + SOON)
@@ -314,6 +340,24 @@ def _listed(partner: Partner, of: date, known_at: datetime | None, run: Run) -> 
                 key = (row["tenant"], row["scope"])
                 earned[key] = earned.get(key, Decimal(0)) + row["worth"] * one.rate
     return _Listed(assignments, [(tenant, place, amount) for (tenant, place), amount in earned.items()])
+
+
+def assignments(partner: Partner, of: date) -> list[dict[str, Any]]:
+    """Every assignment on file (``detail.GRANT``)."""
+    with ask([partner], of) as question:
+        return question.facts("assignments", detail.assignments)
+
+
+def to_alert(mpn_ids: Collection[str]) -> list[Partner]:
+    """The partners of whom there may be something to tell: earned by access that ends, two lists of access, an open alert."""
+    lists = Run.objects.filter(dataset=ACCESS, status=Run.Status.PUBLISHED, months__month=NO_MONTH)
+    several = lists.order_by().values("partner").annotate(count=Count("pk")).filter(count__gt=1)
+    ending = CreditMonth.objects.filter(at_risk__gt=0)
+    open_ones = CreditAlert.objects.filter(over_on=None)
+    wanted = Q(pk__in=several.values("partner"))
+    for rows in (ending, open_ones):
+        wanted |= Q(pk__in=rows.order_by().values("partner"))
+    return list(Partner.objects.filter(wanted, mpn_id__in=mpn_ids))
 
 
 def unknown_roles(partner: Partner, of: date, known_at: datetime | None = None) -> list[dict[str, Any]]:

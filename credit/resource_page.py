@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from credit import links, places, queries, verdicts, wording
@@ -67,6 +68,16 @@ class DayRow:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A day in the calendar; ``column`` (1 is Monday) only of the first. Without ``verdict`` the resource was not used."""
+
+    day: date
+    verdict: str
+    pill: str
+    column: int
+
+
+@dataclass(frozen=True)
 class ResourcePage:
     """The calendar of a resource."""
 
@@ -83,6 +94,8 @@ class ResourcePage:
     used_days: str
     access: list[AccessRow]
     days: list[DayRow]
+    weekdays: list[str]
+    cells: list[Cell]
     unused: str
     rule: RuleBox
     right: str
@@ -98,6 +111,7 @@ def resource_page(partner: Partner, kept: CreditMonth, scope: str, *, files: boo
     letters = {_key(one): _letter(number) for number, one in enumerate(held)}
     first, currency = lines[0], kept.currency
     credited = [line["credited"] for line in lines if line["credited"] is not None]
+    days = [_day(partner, day, letters, files=files) for day in found]
     return ResourcePage(
         name=places.name(scope),
         scope=scope,
@@ -111,7 +125,9 @@ def resource_page(partner: Partner, kept: CreditMonth, scope: str, *, files: boo
         billed=wording.money(added(credited), currency) if credited else "",
         used_days=wording.count(len(found)),
         access=[_access(partner, letters[_key(one)], one, files=files) for one in held],
-        days=[_day(partner, day, letters, files=files) for day in found],
+        days=days,
+        weekdays=[str(name) for name in WEEKDAYS_ABBR.values()],
+        cells=_cells(kept.month, days),
         unused=_unused(kept.month, {day.day for day in found}),
         rule=rule_box(partner, kept.month, sorted({line["verdict"] for line in lines}, key=verdicts.ORDER.index)),
         right=str(wording.CUSTOMERS_RIGHT),
@@ -213,6 +229,13 @@ def _line(partner: Partner, line: Mapping[str, Any], *, files: bool) -> LineRow:
         pill=wording.VERDICTS[line["verdict"]].pill,
         origin=origin(partner, line, files=files),
     )
+
+
+def _cells(month: date, days: Iterable[DayRow]) -> list[Cell]:
+    """Every day of the month."""
+    known = {one.day: (one.verdict, one.pill) for one in days}
+    every = [month + timedelta(days=number) for number in range((shift(month, 1) - month).days)]
+    return [Cell(day, *known.get(day, ("", "")), day.isoweekday() if day == month else 0) for day in every]
 
 
 def _unused(month: date, used: set[date]) -> str:

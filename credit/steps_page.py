@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from credit import links, queries, wording
+from credit.models import AgreementLapse
 from credit.steps import Step, checklist, steps
 from partnerhub.models import Partner
 
@@ -17,20 +18,22 @@ class StepsPage:
     month_url: str
     steps: list[Step]
     checklist: list[str]
+    lapses: list[AgreementLapse]
     right: str
 
 
 def steps_page(partner: Partner) -> StepsPage:
     """The next steps of a partner."""
-    months = queries.history(partner)
-    if not months:
-        return StepsPage(None, "", "", [], checklist(), str(wording.CUSTOMERS_RIGHT))
-    newest = months[0]
+    lapses, right = queries.lapses(partner), str(wording.CUSTOMERS_RIGHT)
+    newest = queries.newest_of_all(partner)
+    if newest is None:
+        return StepsPage(None, "", "", [], checklist(), lapses, right)
     return StepsPage(
         month=newest.month,
         month_title=wording.month(newest.month),
         month_url=links.month(partner, newest.month),
         steps=steps(partner, newest.month, queries.by_reason(newest), newest.currency),
         checklist=checklist(),
-        right=str(wording.CUSTOMERS_RIGHT),
+        lapses=lapses,
+        right=right,
     )

@@ -2,26 +2,31 @@
 
 from datetime import date, datetime
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from credit import (
+    actions,
     customer_page,
     month_page,
     overview,
     queries,
     reconciliation_page,
+    refresh,
     resource_page,
     steps_page,
     why_page,
 )
-from credit.models import CreditMonth
+from credit.forms import LapseForm
+from credit.models import AgreementLapse, CreditMonth
 from partnerhub import clock
 from partnerhub.access import may, requires
 from partnerhub.downloads import csv_response
 from partnerhub.listing import Query
-from partnerhub.models import Partner
+from partnerhub.models import Partner, User
 
 
 @requires("credit.view")
@@ -59,7 +64,7 @@ def shares_download(request: HttpRequest, partner: Partner, month: str) -> HttpR
 @require_GET
 def customer(request: HttpRequest, partner: Partner, month: str, tenant: str) -> HttpResponse:
     """A customer's month: its subscriptions, and why its lines did not earn."""
-    page = customer_page.customer_page(partner, _kept(partner, month), tenant, request.GET.dict())
+    page = customer_page.customer_page(partner, _kept(partner, month), tenant, clock.today(), request.GET.dict())
     if page is None:
         raise Http404
     return render(request, "credit_customer.html", {"page": page})
@@ -112,7 +117,38 @@ def differences_download(request: HttpRequest, partner: Partner, month: str) -> 
 @require_GET
 def next_steps(request: HttpRequest, partner: Partner) -> HttpResponse:
     """What to do next about credit that is lost."""
-    return render(request, "credit_steps.html", {"page": steps_page.steps_page(partner)})
+    return _steps(request, partner, LapseForm(clock.today()))
+
+
+def _steps(request: HttpRequest, partner: Partner, form: LapseForm, status: int = 200) -> HttpResponse:
+    page = steps_page.steps_page(partner)
+    return render(request, "credit_steps.html", {"page": page, "form": form}, status=status)
+
+
+@requires("credit.record")
+@require_POST
+def lapse(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """Record days without an agreement; the months that they touch are worked out anew."""
+    assert isinstance(request.user, User)
+    form = LapseForm(clock.today(), request.POST)
+    if not form.is_valid():
+        return _steps(request, partner, form, status=422)
+    row = actions.record_lapse(partner, request.user, **form.cleaned_data)
+    refresh.start_after_lapse(row)
+    messages.success(request, _("Recorded. The months that these days touch are worked out anew."))
+    return redirect("credit-steps", partner.mpn_id)
+
+
+@requires("credit.record")
+@require_POST
+def lapse_back(request: HttpRequest, partner: Partner, lapse_id: int) -> HttpResponse:
+    """Take back days without an agreement that were recorded by mistake."""
+    assert isinstance(request.user, User)
+    row = get_object_or_404(AgreementLapse, partner=partner, pk=lapse_id)
+    actions.take_back_lapse(row, request.user)
+    refresh.start_after_lapse(row)
+    messages.success(request, _("Taken back and recorded."))
+    return redirect("credit-steps", partner.mpn_id)
 
 
 def _kept(partner: Partner, text: str) -> CreditMonth:

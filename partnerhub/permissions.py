@@ -53,6 +53,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "leads.manage": PROFILE_EDITORS | {Role.SALES_AGENT},
     # As invoices and reconciliation files: the Admin agent on one page of our sources, the MPN Partner admin on none.
     "credit.view": frozenset({Role.GLOBAL_ADMIN, Role.BILLING_ADMIN, Role.ADMIN_AGENT}),
+    "credit.record": frozenset({Role.GLOBAL_ADMIN}),
     "programme.view": frozenset({Role.PROGRAMME_MANAGER}),
     "programme.decide": frozenset({Role.PROGRAMME_MANAGER}),
 }

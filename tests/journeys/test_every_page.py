@@ -123,6 +123,7 @@ POST_ONLY = {
     *("import", "attest", "audit-step", "programme-award", "programme-award-back", "preferences", "language"),
     *("reference-save", "reference-attach", "reference-step", "lead-step"),
     *("profile-new", "profile-save", "profile-location-step", "profile-publish", "profile-delete"),
+    *("credit-lapse", "credit-lapse-back"),
 }
 # Refusals are pages too: who, where, and the status.
 REFUSALS = (("Sylvi Fennimoor", MEMBERSHIP, 403), ("Gwen Underhay", MEMBERSHIP, 404))

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from credit.models import CreditMonth, CreditShare
+from credit.models import AgreementLapse, CreditMonth, CreditShare
 from evidence import lake
 from evidence.models import Run
 from partnerhub import documents
@@ -133,6 +133,8 @@ def rows_of(partner: Partner) -> dict[str, Any]:
     subjects["scope"] = f"subscriptions/subscription-{partner.mpn_id}"
     put_subjects(partner)
     rows = {"run_id": run.pk, "job_id": job.pk, "audit_id": audit.pk, "report_id": document.pk}
+    lapse = AgreementLapse.objects.create(partner=partner, starts=known.date(), recorded_at=known)
+    rows["lapse_id"] = lapse.pk
     more = rows_of_directory(partner) | rows_of_references(partner)
     return {**NAMES, **subjects, **rows, **more, "mpn_id": partner.mpn_id}
 

@@ -24,7 +24,7 @@ PROFILE = {"profile.view", "profile.edit", "leads.manage"}
 # Partner admin.
 MANAGER = {"membership.view", "evidence.view", "activity.view", "users.view", "programme.view", "programme.decide"}
 HOLDS: dict[Role, set[str]] = {
-    Role.GLOBAL_ADMIN: MEMBERSHIP | {"profile.view", "credit.view"},
+    Role.GLOBAL_ADMIN: MEMBERSHIP | {"profile.view", "credit.view", "credit.record"},
     Role.MPN_PARTNER_ADMIN: MEMBERSHIP | {"profile.view"},
     Role.ACCOUNT_ADMIN: {"users.view", "profile.view"},
     Role.USER_MANAGEMENT_ADMIN: {"users.view", "profile.view"},
