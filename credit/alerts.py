@@ -1,13 +1,14 @@
 """Access that ends, has ended, or has gone from the list: what is found, and how it is told in the Action center."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Window
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from credit import links, places, queries, verdicts, wording
 from credit.ending import Ending, Removed, is_above
@@ -19,6 +20,8 @@ from partnerhub.months import shift
 
 # So long after its end, or after it went, access is still worth telling of.
 KEPT = timedelta(days=60)
+# So many are told of at once; a page has all.
+MOST = 8
 
 
 def found(partner: Partner, kept: CreditMonth, on: date) -> list[CreditAlert]:
@@ -116,15 +119,19 @@ def counts(partners: Collection[int]) -> Mapping[int, int]:
 
 
 def told(partner: Partner, on: date) -> list[Alert]:
-    """The open alerts of a partner in the reader's language."""
-    return list(in_words(partner, kept_open(partner), on))
+    """The open alerts of a partner in the reader's language: the newest of them, and how many more there are."""
+    rows = CreditAlert.objects.filter(partner=partner, over_on=None).annotate(every=Window(Count("pk")))[:MOST]
+    found = [_told(partner, one, on) for one in rows]
+    more = (rows[0].every if found else 0) - len(found)
+    if more:
+        text = ngettext("%(count)d more alert.", "%(count)d more alerts.", more) % {"count": more}
+        found.append(Alert(found[-1].day, _("Credit"), text, links.alerts(partner), _("See all")))
+    return found
 
 
-def in_words(partner: Partner, rows: Iterable[CreditAlert], on: date) -> Iterator[Alert]:
-    """Alerts in the reader's language."""
-    for one in rows:
-        url = links.customer(partner, one.month, one.tenant)
-        yield Alert(one.found_on, _("Credit"), f"{headline(one, on)} {cost(one)}", url, _("See what it covers"))
+def _told(partner: Partner, one: CreditAlert, on: date) -> Alert:
+    url = links.customer(partner, one.month, one.tenant)
+    return Alert(one.found_on, _("Credit"), f"{headline(one, on)} {cost(one)}", url, _("See what it covers"))
 
 
 def headline(one: CreditAlert, on: date) -> str:

@@ -16,6 +16,10 @@ def steps(partner: Partner) -> str:
     return reverse("credit-steps", args=[partner.mpn_id])
 
 
+def alerts(partner: Partner) -> str:
+    return reverse("credit-alerts", args=[partner.mpn_id])
+
+
 def month(partner: Partner, of: date, by: str = "") -> str:
     """The page of a month; ``by``: which of its lists."""
     url = of_month("credit-month", partner, of)

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from partnerhub.models import Partner
 
@@ -117,8 +118,8 @@ class CreditAlert(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ENDING = "ending", "access ends"
-        REMOVED = "removed", "access is no longer on the list"
+        ENDING = "ending", _("access ends")
+        REMOVED = "removed", _("access is no longer on the list")
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="credit_alerts")
     identity = models.CharField(max_length=64)

@@ -21,6 +21,8 @@ CUSTOMER, SUBSCRIPTION, REASON = "customer", "subscription", "reason"
 # In addresses, in the place of a verdict: what access could have changed, that with what was earned, what access earned that
 # ends.
 LOST, POSSIBLE, AT_RISK = "lost", "possible", "at_risk"
+# Unknown roles that are shown, the most frequent first.
+MOST_ROLES = 20
 TOGETHER = (LOST, POSSIBLE, AT_RISK)
 
 
@@ -298,7 +300,7 @@ def beside(partner: Partner, kept: CreditMonth) -> Beside:
 def unknown_roles(kept: CreditMonth) -> list[UnknownRole]:
     """The roles of the month's list of access that no list knows, the most frequent first."""
     found = sorted(kept.details.get("unknown_roles", {}).items(), key=lambda item: (-item[1], item[0]))
-    return [UnknownRole(name, wording.count(number)) for name, number in found]
+    return [UnknownRole(name, wording.count(number)) for name, number in found[:MOST_ROLES]]
 
 
 def _exchange(kept: CreditMonth) -> list[str]:

@@ -24,7 +24,7 @@ from partnerhub.pictures import BAD, GOOD, Column, Columns, Part
 
 # A year in the picture; the list has all.
 DRAWN = 12
-FIRST_STEPS = 3
+FIRST_STEPS, MOST_ENDS = 3, 6
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def credit_overview(partner: Partner, on: date, query: Query) -> CreditOverview:
         listed=listed,
         rows=[_row(partner, one) for one in listed.page.object_list],
         alerts=alerts.told(partner, on),
-        ends=[_ends(partner, newest, row) for row in queries.ending_soon(partner, on)],
+        ends=[_ends(partner, newest, row) for row in queries.ending_soon(partner, on, MOST_ENDS)],
         steps=told[:FIRST_STEPS],
         more_steps=len(told) > FIRST_STEPS,
         right=str(wording.CUSTOMERS_RIGHT),

@@ -146,10 +146,10 @@ def lapses(partner: Partner) -> list[AgreementLapse]:
     return list(rows.select_related("recorded_by").order_by("-starts", "-pk"))
 
 
-def ends_of(kept: CreditMonth, tenant: str) -> list[datetime]:
-    """The moments at which access to a customer's places ends, as far as known."""
+def ends_of(kept: CreditMonth, tenant: str, most: int = 3) -> list[datetime]:
+    """The first moments at which access to a customer's places ends, as far as known."""
     rows = kept.shares.filter(_EARNED, tenant=tenant, ends__isnull=False)
-    return [one for one in rows.order_by("ends").values_list("ends", flat=True).distinct() if one]
+    return [one for one in rows.order_by("ends").values_list("ends", flat=True).distinct()[:most] if one]
 
 
 def reconciled(kept: CreditMonth) -> list[Difference]:
@@ -179,14 +179,14 @@ def last_whole(partner: Partner, as_of: date) -> CreditMonth | None:
     return over or rows.filter(month__lte=as_of).first()
 
 
-def ending_soon(partner: Partner, as_of: date) -> list[dict[str, Any]]:
+def ending_soon(partner: Partner, as_of: date, most: int | None = None) -> list[dict[str, Any]]:
     """Customers whose access ends within SOON: ``tenant``, ``customer``, ``ends``, ``monthly`` (see ``last_whole``)."""
     kept = last_whole(partner, as_of)
     if kept is None:
         return []
     shares = kept.shares.filter(_EARNED, ends__date__gte=as_of, ends__date__lte=as_of + SOON)
     rows = shares.values("tenant", "customer", "ends").annotate(monthly=Sum("amount")).order_by("ends", "tenant")
-    return [dict(row) for row in rows]
+    return [dict(row) for row in rows[:most]]
 
 
 # What only evidence answers.

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path(_CREDIT, views.credit, name="credit"),
     path(_CREDIT + "months.csv", views.months_download, name="credit-months-download"),
     path(_CREDIT + "next-steps/", views.next_steps, name="credit-steps"),
+    path(_CREDIT + "alerts/", views.alerts, name="credit-alerts"),
     path(_CREDIT + "agreement/", views.lapse, name="credit-lapse"),
     path(_CREDIT + "agreement/<int:lapse_id>/back/", views.lapse_back, name="credit-lapse-back"),
     path(_MONTH, views.month, name="credit-month"),

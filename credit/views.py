@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from credit import (
     actions,
+    alerts_page,
     customer_page,
     month_page,
     overview,
@@ -111,6 +112,14 @@ def differences_download(request: HttpRequest, partner: Partner, month: str) -> 
     """The differences as CSV."""
     rows = reconciliation_page.rows(_kept(partner, month))
     return csv_response(f"{partner.mpn_id}-credit-{month}-differences.csv", rows)
+
+
+@requires("credit.view")
+@require_GET
+def alerts(request: HttpRequest, partner: Partner) -> HttpResponse:
+    """Every alert there was, newest first."""
+    page = alerts_page.alerts_page(partner, clock.today(), Query(request.GET.dict()))
+    return render(request, "credit_alerts.html", {"page": page})
 
 
 @requires("credit.view")

@@ -128,9 +128,7 @@ DIFFERENCES = {
     reconciliation.BILLED_THOUGH_EXCLUDED: Word(
         gettext_lazy("credited, though it earns nothing"),
         "warn",
-        gettext_lazy(
-            "The file credits a line that by the rules earns nothing. Such a credit may be taken back; do not count on it."
-        ),
+        gettext_lazy("The file credits a line that by the rules earns nothing. Find out why before you count on it."),
     ),
     reconciliation.BILLED_MORE: Word(
         gettext_lazy("credited more"),

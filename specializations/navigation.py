@@ -161,6 +161,7 @@ def _credit(partner: Partner, may: Collection[str]) -> Iterator[Item]:
     if exists("credit", "mpn_id") and CREDIT in may:
         yield _at(partner, _("Overview"), "credit")
         yield _at(partner, _("Next steps"), "credit-steps")
+        yield _at(partner, _("Alerts"), "credit-alerts")
 
 
 def _evidence(partner: Partner, may: Collection[str], found: Glance) -> Iterator[Item]:

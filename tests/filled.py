@@ -9,12 +9,14 @@ from typing import Any
 
 from django.test import Client
 
-from credit.actions import take_month
+from credit.actions import take_alerts, take_month
+from credit.models import CreditAlert, CreditMonth
 from directory import countries
 from evidence import lake
 from evidence.models import Run, RunMonth
 from partnerhub import clock
 from partnerhub.models import Job
+from partnerhub.months import shift
 from partnerhub.permissions import Role
 from scoring.actions import enrol, take_snapshots
 from scoring.models import ScoreSnapshot
@@ -242,7 +244,8 @@ def daily(number: int, **more: object) -> dict[str, object]:
 
 
 def fill_credit(team: People, folder: Path, rows: int) -> None:
-    """A month of daily usage of so many customers: access to one ends, that to the next has an unknown role, others have none."""
+    """A month of daily usage of so many customers: access to one ends, that to the next has an unknown role, others have none.
+    As many months before it, and as many alerts."""
     imported(folder, team.partner, "daily_rated_usage", [daily(number) for number in range(rows)])
     grant = {"Kind": "aobo", "HolderMpnId": team.partner.mpn_id, "ValidUntil": "2023-08-15T00:00:00Z"}
     held = [
@@ -251,6 +254,13 @@ def fill_credit(team: People, folder: Path, rows: int) -> None:
     ]
     imported(folder, team.partner, "access_grants", held)
     take_month([team.partner], date(2023, 6, 1))
+    take_alerts(team.partner, DEMO_DAY)
+    kept, alert = CreditMonth.objects.get(partner=team.partner), CreditAlert.objects.get(partner=team.partner)
+    for number in range(1, rows):
+        kept.pk, kept.month, kept.inputs = None, shift(kept.month, -1), f"{number}"
+        kept.save()
+        alert.pk, alert.identity, alert.found_on = None, f"{number}", DEMO_DAY - timedelta(days=number)
+        alert.save()
 
 
 def copy(run: Run, number: int, job: Job) -> None:

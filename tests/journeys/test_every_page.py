@@ -96,6 +96,7 @@ PAGES: Mapping[str, tuple[str, str | Found]] = {
     "directory-contact": (NOBODY, Found("/directory/", r"^/directory/\d+/$", "contact/")),
     "credit": (BILLING_ADMIN, CREDIT),
     "credit-steps": (BILLING_ADMIN, f"{CREDIT}next-steps/"),
+    "credit-alerts": (BILLING_ADMIN, f"{CREDIT}alerts/"),
     "credit-month": (BILLING_ADMIN, f"{CREDIT}2023-06/"),
     "credit-customer": (BILLING_ADMIN, Found(f"{CREDIT}2023-06/", r"/customers/[^/?]+/$")),
     "credit-why": (BILLING_ADMIN, f"{CREDIT}2023-06/why/?verdict=lost"),

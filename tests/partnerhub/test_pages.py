@@ -84,6 +84,7 @@ QUERIES = {
     "users": 6,
     "credit": 9,
     "credit-steps": 7,
+    "credit-alerts": 6,
     "credit-month": 7,
     "credit-customer": 10,
     "credit-why": 8,
