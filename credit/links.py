@@ -1,6 +1,7 @@
 """Addresses of credit's pages: a month is written 2023-07, a resource without the slash that its Azure id begins with."""
 
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -28,7 +29,15 @@ def month(partner: Partner, of: date, by: str = "") -> str:
 
 def of_month(name: str, partner: Partner, of: date, *args: str) -> str:
     """A page of a month by its name."""
-    return reverse(name, args=[partner.mpn_id, f"{of:%Y-%m}", *args])
+    if args:
+        return reverse(name, args=[partner.mpn_id, f"{of:%Y-%m}", *args])
+    return _known(name, partner.mpn_id, f"{of:%Y-%m}")
+
+
+@lru_cache(256)
+def _known(name: str, mpn_id: str, month: str) -> str:
+    """Worked out once: a list asks for it in every row, several times."""
+    return reverse(name, args=[mpn_id, month])
 
 
 def customer(partner: Partner, of: date, tenant: str) -> str:

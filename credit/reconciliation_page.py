@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from credit import links, queries, reconciliation, wording
 from credit.models import CreditMonth
+from credit.money import month_rate
 from credit.month import EXACT
 from credit.month_page import Beside, beside
 from credit.reconciliation import Difference, InvoiceLine
+from credit.terms import terms
+from partnerhub import rules
 from partnerhub.charts import plain
 from partnerhub.listing import Column, Listed, Orders, Query, held
 from partnerhub.models import Partner
@@ -55,6 +58,7 @@ class ReconciliationPage:
     month_url: str
     beside: Beside
     missed: str
+    rates: str
     differences: list[DifferenceRow]
     same: list[DifferenceRow]
     listed: Listed[InvoiceLine]
@@ -74,6 +78,7 @@ def reconciliation_page(partner: Partner, kept: CreditMonth, parameters: Mapping
         month_url=links.month(partner, kept.month),
         beside=beside(partner, kept),
         missed=wording.money(kept.missed, kept.currency),
+        rates=_rates(kept),
         differences=[_difference(partner, kept, one) for one in found if one.kind != reconciliation.AGREES],
         same=[_difference(partner, kept, one) for one in found if one.kind == reconciliation.AGREES],
         listed=listed,
@@ -81,6 +86,20 @@ def reconciliation_page(partner: Partner, kept: CreditMonth, parameters: Mapping
         has_invoice=any(one.invoices for one in lines),
         support=any(one.kind == reconciliation.NOT_BILLED for one in found),
         download_url=links.of_month("credit-differences-download", partner, kept.month),
+    )
+
+
+def _rates(kept: CreditMonth) -> str:
+    """What is due and billed as shares of the list price of everything that could earn; empty where nothing could."""
+    rate = terms(rules.book(), kept.month)[-1].rate
+    due = month_rate(kept.earned, kept.possible, rate)
+    billed = month_rate(kept.billed or Decimal(0), kept.possible, rate)
+    if due is None or billed is None or kept.billed is None:
+        return ""
+    words = {"due": wording.percent(due), "billed": wording.percent(billed), "rate": wording.percent(rate)}
+    return (
+        _("Of the list price of all that could earn, %(due)s is due and %(billed)s billed; the rate is %(rate)s.")
+        % words
     )
 
 

@@ -158,7 +158,14 @@ def test_file_of_a_line_is_a_link_for_those_who_may_see_files(partner: Partner, 
 
 def test_reconciliation_explains_every_difference(partner: Partner, reader: Client, tmp_path: Path) -> None:
     told = shown(reader, "credit-reconciliation", "2023-07")
-    for word in ("due, not credited", "credited, access not known", "the same", "No reconciliation file", "±0.00 USD"):
+    for word in (
+        "due, not credited",
+        "credited, access not known",
+        "the same",
+        "No reconciliation file",
+        "±0.00 USD",
+        "11.3 % is due and 11.3 % billed; the rate is 15 %",
+    ):
         assert word in told, word
     columns = joined(
         "CustomerId",

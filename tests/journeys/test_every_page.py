@@ -127,7 +127,7 @@ POST_ONLY = {
     *("credit-lapse", "credit-lapse-back"),
 }
 # Refusals are pages too: who, where, and the status.
-REFUSALS = (("Sylvi Fennimoor", MEMBERSHIP, 403), ("Gwen Underhay", MEMBERSHIP, 404))
+REFUSALS = (("Sylvi Fennimoor", MEMBERSHIP, 403), ("Gwen Underhay", MEMBERSHIP, 404), ("Mara Birchwick", CREDIT, 403))
 
 # Once everything that axe knows; then what a theme can change, and what a width can.
 TARGETS = "target-size"
