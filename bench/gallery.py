@@ -33,6 +33,7 @@ PEOPLE = {
     "auditor": "Alva Lindqvale",
     "reviewer": "Rhea Marlstone",
     "profile-admin": "Petra Hollowell",
+    "billing-admin": "Bodo Elderfell",
 }
 ANYONE = "anyone"
 STARTS = {ANYONE: ("/", "/accounts/login/", "/accounts/password/reset/", "/demo/", "/not-there/")}

@@ -1,4 +1,4 @@
-"""Every write of this app: months of credit, and days without an agreement."""
+"""Every write of this app: months of credit, alerts, and days without an agreement."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,11 +6,11 @@ from datetime import date
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from credit import answers
+from credit import alerts, answers, mail, queries
 from credit.asking import Question, ask, lapses
 from credit.detail import unknown_roles
-from credit.models import AgreementLapse, CreditMonth, CreditShare
-from partnerhub import clock
+from credit.models import AgreementLapse, CreditAlert, CreditMonth, CreditShare
+from partnerhub import clock, outbox
 from partnerhub.models import Partner, User
 
 ROWS_SENT = 5_000
@@ -63,9 +63,37 @@ def _one_at_a_time(month: date) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit'), %s)", [month.toordinal()])
 
 
+def take_alerts(partner: Partner, on: date) -> int:
+    """Tell of access that ends or has gone, each once; end what holds no more. Returns how many are new."""
+    kept = queries.last_whole(partner, on)
+    if kept is None:
+        return 0
+    found = {one.identity: one for one in alerts.found(partner, kept, on)}
+    listed = {alerts.of_assignment(one) for one in queries.assignments(partner, kept.month)}
+    with transaction.atomic():
+        Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
+        rows = {one.identity: one for one in CreditAlert.objects.filter(partner=partner)}
+        new = CreditAlert.objects.bulk_create([one for key, one in found.items() if key not in rows])
+        gone = [one for key, one in rows.items() if key not in found and not alerts.still_holds(one, on, listed)]
+        CreditAlert.objects.filter(pk__in=[one.pk for one in gone], over_on=None).update(over_on=on)
+        again = [one.pk for key, one in rows.items() if key in found]
+        CreditAlert.objects.filter(pk__in=again).update(over_on=None)
+        outbox.post(mail.letters(partner, new, on))
+    return len(new)
+
+
 def record_lapse(partner: Partner, by: User | None, *, starts: date, ends: date | None = None) -> AgreementLapse:
     """Record days on which a partner had no agreement with the programme, so that it earned nothing. Twice is once."""
     found, _made = AgreementLapse.objects.get_or_create(
-        partner=partner, starts=starts, ends=ends, defaults={"recorded_by": by, "recorded_at": clock.now()}
+        partner=partner,
+        starts=starts,
+        ends=ends,
+        taken_back_at=None,
+        defaults={"recorded_by": by, "recorded_at": clock.now()},
     )
     return found
+
+
+def take_back_lapse(lapse: AgreementLapse, by: User | None) -> None:
+    """Take back days that were recorded by mistake; the record stays. Twice is once."""
+    AgreementLapse.objects.filter(pk=lapse.pk, taken_back_at=None).update(taken_back_at=clock.now(), taken_back_by=by)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from ibis.expr.types import Table
 
 from credit import eligibility
@@ -120,12 +121,18 @@ def tell(session: Session, partners: Sequence[Partner], month: date, known_at: d
 def lapses(partners: Sequence[Partner], month: date, known_at: datetime | None = None) -> list[dict[str, Any]]:
     """The days of a month on which a partner had no agreement, as recorded by a moment (None: now)."""
     end = shift(month, 1)
-    known = {} if known_at is None else {"recorded_at__lte": known_at}
-    rows = AgreementLapse.objects.filter(partner__in=partners, starts__lt=end, **known).select_related("partner")
+    rows = AgreementLapse.objects.filter(_known(known_at), partner__in=partners, starts__lt=end)
     days = [month + timedelta(days=number) for number in range((end - month).days)]
     return [
         {"partner": row.partner.mpn_id, "day": day}
-        for row in rows
+        for row in rows.select_related("partner")
         for day in days
         if row.starts <= day and (row.ends is None or day <= row.ends)
     ]
+
+
+def _known(moment: datetime | None) -> Q:
+    """What was on record at a moment (None: now)."""
+    if moment is None:
+        return Q(taken_back_at=None)
+    return Q(recorded_at__lte=moment) & (Q(taken_back_at=None) | Q(taken_back_at__gt=moment))

@@ -43,6 +43,7 @@ GRANT = (
     "run",
     "row",
 )
+PLACE = ("partner", "tenant", "subscription", "scope", "verdict", "reason", "billed", "ends")
 Build = Callable[[Tables, Terms], Table]
 
 
@@ -59,6 +60,24 @@ def lines(only: str | None) -> Build:
     def build(tables: Tables, terms: Terms) -> Table:
         rows = eligibility.judged(narrowed(tables, only) if only else tables, terms)
         return rows.select(*LINE).order_by("partner", "day", "run", "row")
+
+    return build
+
+
+def places(only: str | None) -> Build:
+    """The lines together by resource, verdict and what was credited: how many, what they come to, and on which days."""
+
+    def build(tables: Tables, terms: Terms) -> Table:
+        rows = eligibility.judged(narrowed(tables, only) if only else tables, terms)
+        return rows.group_by(*PLACE).aggregate(
+            lines=rows.count(),
+            worth=rows.worth.sum(),
+            first=rows.day.min(),
+            last=rows.day.max(),
+            customer=rows.customer.max(),
+            subscription_name=rows.entitlement_name.max(),
+            product=rows.product.max(),
+        )
 
     return build
 

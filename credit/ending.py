@@ -64,7 +64,7 @@ def _ending(
     with localcontext(EXACT):
         monthly = added(row["worth"] * rate for rate, row in members)
     reach = [
-        one for one in assignments if one["tenant"] == tenant and one["until"] == ends and _above(one["scope"], area)
+        one for one in assignments if one["tenant"] == tenant and one["until"] == ends and is_above(one["scope"], area)
     ]
     return Ending(
         tenant,
@@ -104,7 +104,9 @@ def removed(
             one["holder"] or "",
             one["azure_role"] or "",
             since,
-            added(amount for tenant, place, amount in lost if tenant == one["tenant"] and _above(one["scope"], place)),
+            added(
+                amount for tenant, place, amount in lost if tenant == one["tenant"] and is_above(one["scope"], place)
+            ),
         )
         for one in gone.values()
     ]
@@ -115,6 +117,6 @@ def _identity(one: Mapping[str, Any]) -> tuple[Any, ...]:
     return one["tenant"], one["scope"], one["kind"], one["holder"], (one["azure_role"] or "").casefold()
 
 
-def _above(scope: str, place: str) -> bool:
+def is_above(scope: str, place: str) -> bool:
     """Whether an Azure id is another one's, or one above it: /rg-1 is not above /rg-10."""
     return place == scope or place.startswith(f"{scope}/")

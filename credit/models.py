@@ -1,9 +1,11 @@
-"""Answers: what a month earned, immutable, with everything that a page adds up; and the days without an agreement."""
+"""Answers: what a month earned, immutable, with everything that a page adds up; days without an agreement; alerts."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from partnerhub.models import Partner
 
@@ -11,8 +13,13 @@ from partnerhub.models import Partner
 DIGITS, DECIMALS = 60, 30
 
 
-def _money(title: str, *, null: bool = False) -> "models.DecimalField[object, object]":
-    return models.DecimalField(title, max_digits=DIGITS, decimal_places=DECIMALS, null=null)
+def _money(title: str) -> "models.DecimalField[Decimal, Decimal]":
+    return models.DecimalField(title, max_digits=DIGITS, decimal_places=DECIMALS)
+
+
+def _known_money(title: str) -> "models.DecimalField[Decimal | None, Decimal | None]":
+    """An amount that may be unknown."""
+    return models.DecimalField(title, max_digits=DIGITS, decimal_places=DECIMALS, null=True)
 
 
 class CreditMonth(models.Model):
@@ -27,7 +34,7 @@ class CreditMonth(models.Model):
     currency = models.CharField(max_length=3, default="USD")
     lines = models.PositiveBigIntegerField()
     earned = _money("due by access and rules")
-    billed = _money("credited by the file, where it says", null=True)
+    billed = _known_money("credited by the file, where it says")
     missed = _money("due, and not credited by the file")
     possible = _money("earned, had access lasted all day")
     at_risk = _money("earned by access that is known to end")
@@ -67,7 +74,7 @@ class CreditShare(models.Model):
     ends = models.DateTimeField(null=True)
     lines = models.PositiveBigIntegerField()
     amount = _money("worth at the rate")
-    billed = _money("credited by the file", null=True)
+    billed = _known_money("credited by the file")
     missed = _money("due, and not credited")
 
     class Meta:
@@ -88,6 +95,9 @@ class AgreementLapse(models.Model):
     ends = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     recorded_at = models.DateTimeField()
+    # Recorded by mistake: from then on it is as if it had never been, and what was known before stays as it was.
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("starts", "recorded_at")
@@ -99,3 +109,39 @@ class AgreementLapse(models.Model):
 
     def __str__(self) -> str:
         return f"no agreement from {self.starts}"
+
+
+class CreditAlert(models.Model):
+    """Access that ends, has ended, or has gone from the list: told once, however often it is found. ``identity`` names it.
+
+    ``monthly`` is what a month without it costs, at the usage of ``month``. It is open while it still holds (no ``over_on``).
+    """
+
+    class Kind(models.TextChoices):
+        ENDING = "ending", _("access ends")
+        REMOVED = "removed", _("access is no longer on the list")
+
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="credit_alerts")
+    identity = models.CharField(max_length=64)
+    kind = models.CharField(max_length=10, choices=Kind)
+    tenant = models.CharField(max_length=64)
+    customer = models.TextField(blank=True)
+    place = models.TextField("Azure id")
+    place_name = models.TextField(blank=True)
+    access_kind = models.CharField(max_length=20, blank=True)
+    holder = models.CharField(max_length=64, blank=True)
+    azure_role = models.TextField(blank=True)
+    # When the access ends; of what is gone, since when the list lacks it.
+    moment = models.DateTimeField()
+    month = models.DateField()
+    monthly = _money("earned in the month")
+    currency = models.CharField(max_length=3, default="USD")
+    found_on = models.DateField()
+    over_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("-found_on", "-monthly", "pk")
+        constraints: ClassVar = [models.UniqueConstraint(fields=("partner", "identity"), name="credit_alert_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.place}"

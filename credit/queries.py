@@ -1,18 +1,18 @@
 """Every read of this app: what is kept of months, and questions that only evidence answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, localcontext
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from credit import answers, detail, ending, reconciliation, verdicts
+from credit import detail, ending, reconciliation, verdicts
 from credit.asking import ACCESS, Question, ask
 from credit.ending import Ending, Removed
-from credit.models import CreditMonth, CreditShare
-from credit.month import EXACT, Month
+from credit.models import AgreementLapse, CreditAlert, CreditMonth, CreditShare
+from credit.month import EXACT, Month, Share
 from credit.reconciliation import Difference, InvoiceLine
 from evidence.datasets import NO_MONTH
 from evidence.engine import WANTED
@@ -33,10 +33,20 @@ def newest(partner: Partner, of: date) -> CreditMonth | None:
     return CreditMonth.objects.filter(partner=partner, month=of).order_by("-computed_at", "-pk").first()
 
 
+def newest_of_all(partner: Partner) -> CreditMonth | None:
+    """What speaks for the newest month of which anything is known."""
+    return CreditMonth.objects.filter(partner=partner).order_by("-month", "-computed_at", "-pk").first()
+
+
 def history(partner: Partner) -> list[CreditMonth]:
     """What speaks for each month, newest month first."""
     rows = CreditMonth.objects.filter(partner=partner).order_by("-month", "-computed_at", "-pk")
-    return list(rows.distinct("month"))
+    return list(rows.distinct("month").defer("details"))
+
+
+# Rows of a database's sums: what they have in common, and "of_" before each of SUMS.
+Rows = QuerySet[CreditShare, dict[str, Any]]
+SUMS = ("lines", "earned", "billed", "missed", "lost", "at_risk")
 
 
 @dataclass(frozen=True)
@@ -58,13 +68,32 @@ class Sums:
 
 def by_customer(kept: CreditMonth) -> list[tuple[dict[str, str], Sums]]:
     """Every customer ({"tenant", "customer"}) of a month, most lost first."""
-    return _grouped(kept.shares.all(), "tenant", "customer")
+    return [(_without_sums(row), sums_of(row)) for row in customers(kept)]
 
 
 def by_subscription(kept: CreditMonth, tenant: str | None = None) -> list[tuple[dict[str, str], Sums]]:
     """Every subscription (with "tenant", "customer", "subscription_name"), of a customer or of all, most lost first."""
+    return [(_without_sums(row), sums_of(row)) for row in subscriptions(kept, tenant)]
+
+
+def customers(kept: CreditMonth) -> Rows:
+    """The same as ``by_customer``, not asked for yet: with a sum under each of SUMS."""
+    return _grouped(kept.shares.all(), "tenant", "customer")
+
+
+def subscriptions(kept: CreditMonth, tenant: str | None = None) -> Rows:
+    """The same as ``by_subscription``, not asked for yet."""
     shares = kept.shares.all() if tenant is None else kept.shares.filter(tenant=tenant)
     return _grouped(shares, "tenant", "customer", "subscription", "subscription_name")
+
+
+def sums_of(row: Mapping[str, Any]) -> Sums:
+    """The sums of a row."""
+    return Sums(*(row[f"of_{name}"] for name in SUMS))
+
+
+def _without_sums(row: Mapping[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in row.items() if not name.startswith("of_")}
 
 
 def by_reason(kept: CreditMonth, tenant: str | None = None, subscription: str | None = None) -> list[dict[str, Any]]:
@@ -80,7 +109,7 @@ def by_reason(kept: CreditMonth, tenant: str | None = None, subscription: str | 
     return sorted(told, key=lambda row: (row["verdict"] not in verdicts.OF_ACCESS, -row["amount"], row["verdict"]))
 
 
-def _grouped(shares: "QuerySet[CreditShare]", *names: str) -> list[tuple[dict[str, str], Sums]]:
+def _grouped(shares: "QuerySet[CreditShare]", *names: str) -> Rows:
     nothing = Decimal(0)
     rows = shares.values(*names).annotate(
         of_lines=Sum("lines"),
@@ -88,33 +117,76 @@ def _grouped(shares: "QuerySet[CreditShare]", *names: str) -> list[tuple[dict[st
         of_billed=Sum("billed"),
         of_missed=Sum("missed", default=nothing),
         of_lost=Sum("amount", filter=_LOST, default=nothing),
-        of_risk=Sum("amount", filter=_EARNED & Q(ends__isnull=False), default=nothing),
+        of_at_risk=Sum("amount", filter=_EARNED & Q(ends__isnull=False), default=nothing),
+        of_possible=Sum("amount", filter=_EARNED | _LOST, default=nothing),
     )
-    found = [
-        (
-            {name: row[name] for name in names},
-            Sums(row["of_lines"], row["of_earned"], row["of_billed"], row["of_missed"], row["of_lost"], row["of_risk"]),
-        )
-        for row in rows
-    ]
-    return sorted(found, key=lambda item: (-item[1].lost, -item[1].possible, *item[0].values()))
+    ordered: Rows = rows.order_by("-of_lost", "-of_possible", *names)
+    return ordered
+
+
+def of_customer(kept: CreditMonth, tenant: str) -> tuple[str, Sums] | None:
+    """The name of a customer, the last of several, and what its lines of a month come to; None where it has none."""
+    row = _grouped(kept.shares.filter(tenant=tenant), "tenant").annotate(name=Max("customer")).first()
+    return (row["name"], sums_of(row)) if row else None
+
+
+def names(kept: CreditMonth, tenants: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What the lines of a month call these customers, and their subscriptions."""
+    shares = kept.shares.filter(tenant__in=tenants)
+    named = shares.exclude(subscription_name="").values_list("subscription")
+    return (
+        dict(shares.values_list("tenant").annotate(name=Max("customer"))),
+        dict(named.annotate(name=Max("subscription_name"))),
+    )
+
+
+def lapses(partner: Partner) -> list[AgreementLapse]:
+    """The days without an agreement that are on record, newest first."""
+    rows = AgreementLapse.objects.filter(partner=partner, taken_back_at=None)
+    return list(rows.select_related("recorded_by").order_by("-starts", "-pk"))
+
+
+def ends_of(kept: CreditMonth, tenant: str, most: int = 3) -> list[datetime]:
+    """The first moments at which access to a customer's places ends, as far as known."""
+    rows = kept.shares.filter(_EARNED, tenant=tenant, ends__isnull=False)
+    return [one for one in rows.order_by("ends").values_list("ends", flat=True).distinct()[:most] if one]
 
 
 def reconciled(kept: CreditMonth) -> list[Difference]:
-    """Our result beside the billed percentages of the daily file, largest difference first."""
-    return reconciliation.reconciled(answers.shares(kept))
+    """Our result beside the billed percentages of the daily file, largest difference first.
 
-
-def ending_soon(partner: Partner, as_of: date) -> list[dict[str, Any]]:
-    """Customers whose access ends within SOON: ``tenant``, ``customer``, ``ends``, ``monthly`` (what the newest month earned)."""
-    kept = (
-        CreditMonth.objects.filter(partner=partner, month__lte=as_of).order_by("-month", "-computed_at", "-pk").first()
+    The database adds up what is of one verdict and billed share, so that it does not matter how many customers there are.
+    """
+    rows = kept.shares.values("verdict", "reason", "billed_share").annotate(
+        of_lines=Sum("lines"), of_amount=Sum("amount"), of_billed=Sum("billed"), of_missed=Sum("missed")
     )
+    return reconciliation.reconciled([_together(row) for row in rows.order_by("verdict", "reason", "billed_share")])
+
+
+def _together(row: Mapping[str, Any]) -> Share:
+    told: dict[str, Any] = dict.fromkeys(
+        ("tenant", "customer", "subscription", "subscription_name", "billing_currency"), ""
+    )
+    told |= {name: row[name] for name in ("verdict", "reason", "billed_share")}
+    told |= {name: row[f"of_{name}"] for name in ("lines", "amount", "billed", "missed")}
+    return Share(**told, exchange_rate=None, ends=None)
+
+
+def last_whole(partner: Partner, as_of: date) -> CreditMonth | None:
+    """What speaks for the newest month that is over, as only that tells what a month earns; else for the one that is not."""
+    rows = CreditMonth.objects.filter(partner=partner).order_by("-month", "-computed_at", "-pk")
+    over = rows.filter(month__lt=as_of.replace(day=1)).first()
+    return over or rows.filter(month__lte=as_of).first()
+
+
+def ending_soon(partner: Partner, as_of: date, most: int | None = None) -> list[dict[str, Any]]:
+    """Customers whose access ends within SOON: ``tenant``, ``customer``, ``ends``, ``monthly`` (see ``last_whole``)."""
+    kept = last_whole(partner, as_of)
     if kept is None:
         return []
     shares = kept.shares.filter(_EARNED, ends__date__gte=as_of, ends__date__lte=as_of + SOON)
     rows = shares.values("tenant", "customer", "ends").annotate(monthly=Sum("amount")).order_by("ends", "tenant")
-    return [dict(row) for row in rows]
+    return [dict(row) for row in rows[:most]]
 
 
 # What only evidence answers.
@@ -137,6 +209,50 @@ def lines(
         name = only[0] if only else None
         _want(question, only)
         return [_line(row, one.rate) for one, row in question.rows(f"lines {name}", detail.lines(name))]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The lines of a resource that have verdict and credit in common. ``worth`` is their list price, ``amount`` that at the rate,
+    ``credited`` what the file credits (None: it does not say), ``difference`` how that differs from what is due, ``ends`` when
+    the access stops, as far as known."""
+
+    tenant: str
+    customer: str
+    subscription: str
+    subscription_name: str
+    scope: str
+    product: str
+    verdict: str
+    reason: str
+    rate: Decimal
+    lines: int
+    first: date
+    last: date
+    worth: Decimal
+    amount: Decimal
+    credited: Decimal | None
+    difference: str
+    ends: datetime | None
+
+
+def places(
+    partner: Partner, of: date, *, only: tuple[str, str] | None = None, known_at: datetime | None = None
+) -> list[Place]:
+    """The usage lines of a month by resource, verdict and credit, the largest amounts first. ``only`` as in ``lines``."""
+    with ask([partner], of, known_at) as question:
+        name = only[0] if only else None
+        _want(question, only)
+        found = [_place(row, one.rate) for one, row in question.rows(f"places {name}", detail.places(name))]
+    return sorted(found, key=lambda one: (-one.amount, one.scope, one.verdict, one.first))
+
+
+def _place(row: dict[str, Any], rate: Decimal) -> Place:
+    told = _line(row, rate)
+    texts = ("tenant", "customer", "subscription", "subscription_name", "scope", "product", "verdict", "reason")
+    others = ("lines", "first", "last", "worth", "amount", "credited", "difference", "ends")
+    found: dict[str, Any] = {name: told[name] or "" for name in texts} | {name: told[name] for name in others}
+    return Place(**found, rate=rate)
 
 
 def _want(question: Question, only: tuple[str, str] | None) -> None:
@@ -224,6 +340,24 @@ def _listed(partner: Partner, of: date, known_at: datetime | None, run: Run) -> 
                 key = (row["tenant"], row["scope"])
                 earned[key] = earned.get(key, Decimal(0)) + row["worth"] * one.rate
     return _Listed(assignments, [(tenant, place, amount) for (tenant, place), amount in earned.items()])
+
+
+def assignments(partner: Partner, of: date) -> list[dict[str, Any]]:
+    """Every assignment on file (``detail.GRANT``)."""
+    with ask([partner], of) as question:
+        return question.facts("assignments", detail.assignments)
+
+
+def to_alert(mpn_ids: Collection[str]) -> list[Partner]:
+    """The partners of whom there may be something to tell: earned by access that ends, two lists of access, an open alert."""
+    lists = Run.objects.filter(dataset=ACCESS, status=Run.Status.PUBLISHED, months__month=NO_MONTH)
+    several = lists.order_by().values("partner").annotate(count=Count("pk")).filter(count__gt=1)
+    ending = CreditMonth.objects.filter(at_risk__gt=0)
+    open_ones = CreditAlert.objects.filter(over_on=None)
+    wanted = Q(pk__in=several.values("partner"))
+    for rows in (ending, open_ones):
+        wanted |= Q(pk__in=rows.order_by().values("partner"))
+    return list(Partner.objects.filter(wanted, mpn_id__in=mpn_ids))
 
 
 def unknown_roles(partner: Partner, of: date, known_at: datetime | None = None) -> list[dict[str, Any]]:

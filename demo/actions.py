@@ -193,6 +193,7 @@ def _decide(partners: dict[str, Partner]) -> None:
         award_actions.remind(partner)
         for month in credit_refresh.months_with_usage(partner):
             credit.take_month([partner], month)
+        credit.take_alerts(partner, clock.today())
 
 
 @transaction.atomic

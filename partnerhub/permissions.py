@@ -51,6 +51,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "profile.edit": PROFILE_EDITORS,
     "profile.delete": frozenset({Role.BUSINESS_PROFILE_ADMIN}),
     "leads.manage": PROFILE_EDITORS | {Role.SALES_AGENT},
+    # As invoices and reconciliation files: the Admin agent on one page of our sources, the MPN Partner admin on none.
+    "credit.view": frozenset({Role.GLOBAL_ADMIN, Role.BILLING_ADMIN, Role.ADMIN_AGENT}),
+    "credit.record": frozenset({Role.GLOBAL_ADMIN}),
     "programme.view": frozenset({Role.PROGRAMME_MANAGER}),
     "programme.decide": frozenset({Role.PROGRAMME_MANAGER}),
 }

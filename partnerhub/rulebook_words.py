@@ -174,6 +174,7 @@ UNITS = {
     "months": ngettext_lazy("%(number)s month", "%(number)s months", "count"),
     "of customers": ngettext_lazy("%(number)s %% of customers", "%(number)s %% of customers", "count"),
     "of seats": ngettext_lazy("%(number)s %% of seats", "%(number)s %% of seats", "count"),
+    "of the list price": ngettext_lazy("%(number)s %% of the list price", "%(number)s %% of the list price", "count"),
     "offers": ngettext_lazy("%(number)s offer", "%(number)s offers", "count"),
     "people": ngettext_lazy("%(number)s person", "%(number)s people", "count"),
     "points": ngettext_lazy("%(number)s point", "%(number)s points", "count"),

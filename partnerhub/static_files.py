@@ -32,6 +32,7 @@ SHEETS = (
     "css/home.css",
     "css/categories.css",
     "css/rulebook.css",
+    "css/credit.css",
     "css/eligibility.css",
     "css/charts.css",
     "css/directory.css",

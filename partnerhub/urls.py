@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("scoring.urls")),
     path("", include("specializations.urls")),
     path("", include("directory.urls")),
+    path("", include("credit.urls")),
     path("", include("evidence.urls")),
     path("api/v1/schema/", public(SpectacularAPIView.as_view()), name="api-schema"),
     path("api/v1/", include("partnerhub.api")),

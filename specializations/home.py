@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerhub import clock, rules
+from partnerhub.alerts import open_alerts
 from partnerhub.models import Member, Partner, User
 from partnerhub.permissions import MEMBERSHIP_ADMINS
 from partnerhub.queries import permissions_of
 from scoring.wording import day
 from specializations.models import Audit, Reference
-from specializations.navigation import LEADS, PROFILE, exists
+from specializations.navigation import CREDIT, LEADS, PROFILE, exists
 from specializations.position import NOTHING, Glance, glances
 from specializations.reference_steps import APPROVED
 
@@ -57,7 +58,12 @@ def home_page(user: User) -> HomePage:
     """What a person finds at home."""
     rows = list(_memberships(user))
     found = glances(row.partner for row in rows if row.partner)
-    workspaces = [_workspace(row, found.get(row.partner_id or 0, NOTHING)) for row in rows]
+    credit = open_alerts(
+        "credit", [row.partner_id for row in rows if row.partner_id and CREDIT in permissions_of(row.roles)]
+    )
+    workspaces = [
+        _workspace(row, found.get(row.partner_id or 0, NOTHING), credit.get(row.partner_id or 0, 0)) for row in rows
+    ]
     return HomePage(workspaces, list(_common()))
 
 
@@ -66,11 +72,12 @@ def _memberships(user: User) -> Iterator[Member]:
     yield from rows.annotate(people=Count("partner__members"))
 
 
-def _workspace(row: Member, found: Glance) -> Workspace:
+def _workspace(row: Member, found: Glance, alerts: int) -> Workspace:
     may = permissions_of(row.roles)
     if row.partner is None:
         return Workspace(None, row.role_labels, list(_programme(may)))
     tiles = list(_of_partner(row.partner, may, found, row.people))  # type: ignore[attr-defined]  # annotated
+    tiles += _above([row.partner.mpn_id], may, alerts)
     ask = _(" or ").join(str(role.label) for role in sorted(MEMBERSHIP_ADMINS))
     return Workspace(row.partner, row.role_labels, tiles, "" if tiles else ask)
 
@@ -100,7 +107,6 @@ def _of_partner(partner: Partner, may: Collection[str], found: Glance, people: i
         told = ngettext("%(count)d person", "%(count)d people", people) % {"count": people}
         purpose = _("Who belongs to the organisation, and with which roles.")
         yield Tile("icons/people.svg", _("Users and roles"), purpose, reverse("users", args=args), told)
-    yield from _profile(args, may)
 
 
 def _membership(args: list[str], found: Glance) -> Tile:
@@ -131,8 +137,13 @@ def _open(count: int) -> str:
     return ngettext("%(count)d open", "%(count)d open", count) % {"count": count} if count else _("none open")
 
 
-def _profile(args: list[str], may: Collection[str]) -> Iterator[Tile]:
-    """Pages of the directory, once it is there."""
+def _above(args: list[str], may: Collection[str], alerts: int) -> Iterator[Tile]:
+    """Pages of the apps above, once they are there."""
+    if exists("credit", "mpn_id") and CREDIT in may:
+        purpose = _("What managed Azure services earned, where credit was lost, and how to get it back.")
+        told = ngettext("%(count)d alert", "%(count)d alerts", alerts) % {"count": alerts} if alerts else ""
+        url = reverse("credit", args=args)
+        yield Tile("icons/coins.svg", _("Partner-earned credit"), purpose, url, told, alerts > 0)
     if exists("profiles", "mpn_id") and PROFILE in may:
         purpose = _("How customers find you: description, locations and the tags that you earned.")
         yield Tile("icons/card.svg", _("Business profile"), purpose, reverse("profiles", args=args))

@@ -14,8 +14,8 @@ from partnerhub.models import Partner
 from specializations.pages import AREAS
 from specializations.position import Glance
 
-# The permissions of the pages of the app above.
-PROFILE, LEADS = "profile.view", "leads.manage"
+# The permissions of the pages of the apps above.
+PROFILE, LEADS, CREDIT = "profile.view", "leads.manage", "credit.view"
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,7 @@ def _of_partner(partner: Partner, may: Collection[str], found: Glance) -> Iterat
         yield Group("specializations", _("Specializations"), tuple(_specializations(partner, found)))
         yield Group("work", _("Work"), tuple(_work(partner, found)))
         yield Group("skilling", _("Skilling"), tuple(_skilling(partner)))
+    yield Group("credit", _("Credit"), tuple(_credit(partner, may)))
     yield Group("evidence", _("Evidence"), tuple(_evidence(partner, may, found)))
     yield Group("account", _("Account"), tuple(_account(partner, may)))
 
@@ -154,6 +155,13 @@ def _open(count: int) -> str:
 def _skilling(partner: Partner) -> Iterator[Item]:
     yield _at(partner, _("Overview"), "skilling")
     yield _at(partner, _("People and certificates"), "people")
+
+
+def _credit(partner: Partner, may: Collection[str]) -> Iterator[Item]:
+    if exists("credit", "mpn_id") and CREDIT in may:
+        yield _at(partner, _("Overview"), "credit")
+        yield _at(partner, _("Next steps"), "credit-steps")
+        yield _at(partner, _("Alerts"), "credit-alerts")
 
 
 def _evidence(partner: Partner, may: Collection[str], found: Glance) -> Iterator[Item]:

@@ -1,6 +1,6 @@
 """The membership overview and the Action center: what they show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from evidence import wording as evidence
 from partnerhub import rules
+from partnerhub.alerts import Alert, alerts
 from partnerhub.freshness import Freshness, freshness
 from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Designation
@@ -127,18 +128,21 @@ class Reminded:
 
 @dataclass(frozen=True)
 class ActionCenter:
-    """What needs the admins now, and the reminders written so far, newest first."""
+    """What needs the admins now, what other parts have told and still holds, and the reminders so far, newest first."""
 
     needs: list[Need]
+    alerts: list[Alert]
     reminders: list[Reminded]
     position: Position | None
 
 
-def action_center(partner: Partner, on: date) -> ActionCenter:
-    """The Action center on a day."""
+def action_center(partner: Partner, on: date, may: Collection[str]) -> ActionCenter:
+    """The Action center on a day, for a person with these permissions."""
     rows = queries.reminders(partner)
     found = stand(partner, on)
-    return ActionCenter(needs(found), [_reminded(partner, row) for row in rows], found.position)
+    return ActionCenter(
+        needs(found), alerts(partner, on, may), [_reminded(partner, row) for row in rows], found.position
+    )
 
 
 def _reminded(partner: Partner, row: Reminder) -> Reminded:

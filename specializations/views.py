@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from partnerhub import clock
 from partnerhub.access import requires, requires_programme, signed_in
+from partnerhub.context import permissions
 from partnerhub.downloads import csv_response
 from partnerhub.listing import Query
 from partnerhub.models import Partner, User
@@ -237,6 +238,6 @@ def programme_auditors(request: HttpRequest) -> HttpResponse:
 @require_GET
 def action_center(request: HttpRequest, partner: Partner) -> HttpResponse:
     """What needs the admins now, and of which anniversaries they were reminded."""
-    page = overview.action_center(partner, clock.today())
+    page = overview.action_center(partner, clock.today(), permissions(request))
     position.show(request, page.position)
     return render(request, "action_center.html", {"page": page})

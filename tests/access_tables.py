@@ -17,17 +17,18 @@ NAMES = {
     "topic": "proof",
     "country": "DE",
     "number": "1",
+    "month": "2023-06",
 }
 ROWS = {
     *("mpn_id", "run_id", "job_id", "audit_id", "report_id", "tenant", "person"),
     *("reference_id", "document_id", "review_id", "token"),
-    *("listing_id", "lead_id", "digest"),
+    *("listing_id", "lead_id", "digest", "scope", "lapse_id"),
 }
 # What an address may name instead, and nobody has.
 UNKNOWN: dict[str, Any] = {
-    **dict.fromkeys((*NAMES, "tenant", "person", "token", "digest"), "no_such_thing"),
+    **dict.fromkeys((*NAMES, "tenant", "person", "token", "digest", "scope"), "no_such_thing"),
     **dict.fromkeys(("audit_id", "report_id", "reference_id", "document_id", "review_id"), 999_999_999),
-    **dict.fromkeys(("listing_id", "lead_id", "number"), 999_999_999),
+    **dict.fromkeys(("listing_id", "lead_id", "number", "lapse_id"), 999_999_999),
     "mpn_id": "9999999",
     "run_id": 999_999_999,
     "job_id": "00000000-0000-4000-8000-000000000000",
@@ -52,6 +53,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "profile-publish": {"step": "publish"},
     "profile-delete": {"step": "delete"},
     "lead-step": {"step": "accept"},
+    "credit-lapse": {"starts": "2023-06-01", "ends": "2023-06-02"},
+    "credit-lapse-back": {},
     "directory-contact": MESSAGE,
     "attest": {"requirement": "skilling", "reason": "Seen on paper by the programme."},
     "programme-partner": {"designation": "infrastructure", "starts": "2023-07-01", "ends": "2024-06-30"},
@@ -76,6 +79,7 @@ WRITES = {
     **dict.fromkeys(("profile-new", "profile-save", "profile-location-step", "profile-publish"), "profile.edit"),
     "profile-delete": "profile.delete",
     "lead-step": "leads.manage",
+    **dict.fromkeys(("credit-lapse", "credit-lapse-back"), "credit.record"),
     "directory-contact": PUBLIC,
     "programme-auditors": "programme.decide",
     "attest": "programme.decide",

@@ -9,11 +9,14 @@ from typing import Any
 
 from django.test import Client
 
+from credit.actions import take_alerts, take_month
+from credit.models import CreditAlert, CreditMonth
 from directory import countries
 from evidence import lake
 from evidence.models import Run, RunMonth
 from partnerhub import clock
 from partnerhub.models import Job
+from partnerhub.months import shift
 from partnerhub.permissions import Role
 from scoring.actions import enrol, take_snapshots
 from scoring.models import ScoreSnapshot
@@ -58,6 +61,7 @@ NAMES = {
     "chapter": "business_applications",
     "topic": "proof",
     "country": "DE",
+    "month": "2023-06",
 }
 
 
@@ -101,6 +105,7 @@ def filled(team: People, folder: Path, rows: int) -> Filled:
     jobs = fill_jobs(team, rows)
     run = fill_evidence(team, folder, rows, jobs[-1])
     fill_records(team, rows)
+    fill_credit(team, folder, rows)
     keep(team.partner)
     audit = Audit.objects.get(partner=team.partner)
     rows_of = {
@@ -109,6 +114,7 @@ def filled(team: People, folder: Path, rows: int) -> Filled:
         "job_id": jobs[0].pk,
         "tenant": "t0",
         "person": person_id(team.partner, "p0"),
+        "scope": "subscriptions/s0",
         **fill_references(team, rows),
         **fill_directory(team, rows),
     }
@@ -219,6 +225,42 @@ def fill_evidence(team: People, folder: Path, rows: int, job: Job) -> Run:
         copy(first, number, job)
         copy(other, number, job)
     return first
+
+
+def daily(number: int, **more: object) -> dict[str, object]:
+    """A line of daily usage of a customer's subscription."""
+    return {
+        "CustomerId": f"t{number}",
+        "CustomerName": "Contoso",
+        "UsageDate": "2023-06-02",
+        "EntitlementId": f"s{number}",
+        "ProductName": "Virtual Machines",
+        "MeterName": "Windows",
+        "UnitPrice": 2,
+        "Quantity": 5,
+        "PartnerEarnedCreditPercentage": 0,
+        **more,
+    }
+
+
+def fill_credit(team: People, folder: Path, rows: int) -> None:
+    """A month of daily usage of so many customers: access to one ends, that to the next has an unknown role, others have none.
+    As many months before it, and as many alerts."""
+    imported(folder, team.partner, "daily_rated_usage", [daily(number) for number in range(rows)])
+    grant = {"Kind": "aobo", "HolderMpnId": team.partner.mpn_id, "ValidUntil": "2023-08-15T00:00:00Z"}
+    held = [
+        grant | {"CustomerTenantId": f"t{number}", "Scope": f"s{number}", "AzureRole": role}
+        for number, role in enumerate(("Owner", "Utrecht"))
+    ]
+    imported(folder, team.partner, "access_grants", held)
+    take_month([team.partner], date(2023, 6, 1))
+    take_alerts(team.partner, DEMO_DAY)
+    kept, alert = CreditMonth.objects.get(partner=team.partner), CreditAlert.objects.get(partner=team.partner)
+    for number in range(1, rows):
+        kept.pk, kept.month, kept.inputs = None, shift(kept.month, -1), f"{number}"
+        kept.save()
+        alert.pk, alert.identity, alert.found_on = None, f"{number}", DEMO_DAY - timedelta(days=number)
+        alert.save()
 
 
 def copy(run: Run, number: int, job: Job) -> None:

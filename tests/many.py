@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from django.db import connection
 from django.db.models import Model
 from django.db.models.fields import AutoField
 
+from credit.actions import take_month
+from credit.models import CreditAlert, CreditMonth, CreditShare
 from evidence.models import Run, RunMonth
 from partnerhub.models import Job, Location, Member, Partner, User
 from scoring.models import ScoreSnapshot
 from scoring.people import person_id
 from specializations.models import Audit, Reference
 from tests.evidence_files import imported
-from tests.filled import CERTIFICATE, USAGE, Filled, revenue
+from tests.filled import CERTIFICATE, USAGE, Filled, daily, revenue
+
+# As many as a programme has had months of credit, and more.
+MONTHS = 120
 
 
 def multiplied(pages: Filled, folder: Path, rows: int) -> Filled:
@@ -27,6 +33,7 @@ def multiplied(pages: Filled, folder: Path, rows: int) -> Filled:
     fill_references(partner, rows)
     fill_scores(partner, rows)
     run = fill_evidence(pages, folder, rows)
+    fill_credit(partner, rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     known = {"run_id": run.pk, "tenant": "t0", "person": person_id(partner, "p0")}
@@ -86,6 +93,19 @@ def fill_scores(partner: Partner, rows: int) -> None:
     assert Member.objects.filter(partner=partner).count() > rows
 
 
+def fill_credit(partner: Partner, rows: int) -> None:
+    """A month of so many customers, other months of years past, and as many alerts, which wait or are over."""
+    newest = CreditMonth.objects.filter(partner=partner).latest("month", "computed_at")
+    share = CreditShare.objects.filter(credit_month=newest)[0]
+    changes = {"tenant": "'many' || n", "subscription": "'many' || n", "amount": "one.amount + n"}
+    copies(share, rows, changes)
+    months = "(one.month - (n + 40) * interval '1 month')::date"
+    copies(newest, MONTHS, {"month": months, "inputs": "'many' || n", "computed_at": "one.computed_at"})
+    alert = CreditAlert.objects.filter(partner=partner)[0]
+    over = "CASE WHEN mod(n, 2) = 0 THEN one.found_on END"
+    copies(alert, rows, {"identity": "'many' || n", "over_on": over, "found_on": "one.found_on - mod(n::int, 1000)"})
+
+
 def fill_evidence(pages: Filled, folder: Path, rows: int) -> Run:
     """Files of so many customers and people, the newest of which is returned, with as many rejected rows; and so many files."""
     partner = pages.team.partner
@@ -93,6 +113,8 @@ def fill_evidence(pages: Filled, folder: Path, rows: int) -> Run:
     spoiled = [row | {"ACR_USD": "abc"} for row in usage]
     imported(folder, partner, "trainings", [CERTIFICATE | {"MCPID": f"p{number}"} for number in range(rows)])
     imported(folder, partner, "business_apps_revenue", [revenue("2023-06", f"t{number}") for number in range(rows)])
+    imported(folder, partner, "daily_rated_usage", [daily(number) for number in range(rows)])
+    take_month([partner], date(2023, 6, 1))
     fill_files(partner, rows)
     return imported(folder, partner, "azure_usage", [*usage, *spoiled]).run
 

@@ -146,7 +146,7 @@ def test_recompute_keeps_the_months_of_its_job_and_twice_is_harmless(partner: Pa
         tasks.recompute(str(job.pk))
         job.refresh_from_db()
         assert (job.state, job.attempts) == ("succeeded", 1)
-        assert job.result == {"partners": 1, "months": 1, "new": new}
+        assert job.result == {"partners": 1, "months": 1, "new": new, "alerts": 0}
     assert CreditMonth.objects.count() == 1
 
 

@@ -26,6 +26,7 @@ INFRA = f"{MEMBERSHIP}specializations/infra_and_database_migration/"
 OTHER = "/partners/1000002/"
 ADMIN, OTHER_ADMIN, NOBODY = "Mara Birchwick", "Owen Tansyfield", ""
 MANAGER, AUDITOR, REVIEWER = "Piers Kingsmarsh", "Alva Lindqvale", "Rhea Marlstone"
+BILLING_ADMIN, CREDIT = "Bodo Elderfell", f"{PARTNER}credit/"
 PROFILE_ADMIN, PROFILE = "Petra Hollowell", f"{PARTNER}profiles/DE/"
 
 
@@ -93,6 +94,14 @@ PAGES: Mapping[str, tuple[str, str | Found]] = {
     "directory": (NOBODY, "/directory/"),
     "directory-profile": (NOBODY, Found("/directory/", r"^/directory/\d+/$")),
     "directory-contact": (NOBODY, Found("/directory/", r"^/directory/\d+/$", "contact/")),
+    "credit": (BILLING_ADMIN, CREDIT),
+    "credit-steps": (BILLING_ADMIN, f"{CREDIT}next-steps/"),
+    "credit-alerts": (BILLING_ADMIN, f"{CREDIT}alerts/"),
+    "credit-month": (BILLING_ADMIN, f"{CREDIT}2023-06/"),
+    "credit-customer": (BILLING_ADMIN, Found(f"{CREDIT}2023-06/", r"/customers/[^/?]+/$")),
+    "credit-why": (BILLING_ADMIN, f"{CREDIT}2023-06/why/?verdict=lost"),
+    "credit-resource": (BILLING_ADMIN, Found(f"{CREDIT}2023-06/why/?q=vm-shop-1", r"/resources/.+/$")),
+    "credit-reconciliation": (BILLING_ADMIN, f"{CREDIT}2023-06/reconciliation/"),
     "demo-door": (NOBODY, "/demo/"),
     "account_login": (NOBODY, "/accounts/login/"),
     "account_reset_password": (NOBODY, "/accounts/password/reset/"),
@@ -115,9 +124,10 @@ POST_ONLY = {
     *("import", "attest", "audit-step", "programme-award", "programme-award-back", "preferences", "language"),
     *("reference-save", "reference-attach", "reference-step", "lead-step"),
     *("profile-new", "profile-save", "profile-location-step", "profile-publish", "profile-delete"),
+    *("credit-lapse", "credit-lapse-back"),
 }
 # Refusals are pages too: who, where, and the status.
-REFUSALS = (("Sylvi Fennimoor", MEMBERSHIP, 403), ("Gwen Underhay", MEMBERSHIP, 404))
+REFUSALS = (("Sylvi Fennimoor", MEMBERSHIP, 403), ("Gwen Underhay", MEMBERSHIP, 404), ("Mara Birchwick", CREDIT, 403))
 
 # Once everything that axe knows; then what a theme can change, and what a width can.
 TARGETS = "target-size"
@@ -212,7 +222,7 @@ def seen_everywhere(page: Page) -> dict[str, list[str]]:
     return {look: told for look, told in found.items() if told}
 
 
-@pytest.mark.parametrize("who", [ADMIN, OTHER_ADMIN, PROFILE_ADMIN, MANAGER, AUDITOR, REVIEWER, NOBODY])
+@pytest.mark.parametrize("who", [ADMIN, OTHER_ADMIN, BILLING_ADMIN, PROFILE_ADMIN, MANAGER, AUDITOR, REVIEWER, NOBODY])
 def test_pages_are_accessible_in_every_theme_and_width(pages: Visits, who: str) -> None:
     visitor, wrong = pages.visitor(who), {}
     for name, (whose, where) in PAGES.items():

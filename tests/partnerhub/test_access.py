@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from credit.models import AgreementLapse, CreditMonth, CreditShare
 from evidence import lake
 from evidence.models import Run
 from partnerhub import documents
@@ -36,7 +38,7 @@ pytestmark = pytest.mark.slow
 ROUTES = routes()
 OURS = [route for route in ROUTES if route.name not in ALLAUTH]
 OF_A_PARTNER = [route for route in OURS if "mpn_id" in route.parameters]
-APPS = {"partnerhub", "evidence", "scoring", "specializations", "directory", "authtoken"}
+APPS = {"partnerhub", "evidence", "scoring", "specializations", "directory", "credit", "authtoken"}
 
 # Filled once for all, and long.
 UNWRITTEN = {"directory.Place"}
@@ -128,8 +130,11 @@ def rows_of(partner: Partner) -> dict[str, Any]:
     rejected.write_text("row,column,value,reason\n2,ACR_USD,abc,not a number\n")
     job = JobFactory(partner=partner, task="evidence.tasks.import_run")
     subjects = {"tenant": f"tenant-{partner.mpn_id}", "person": person_id(partner, f"person-{partner.mpn_id}")}
+    subjects["scope"] = f"subscriptions/subscription-{partner.mpn_id}"
     put_subjects(partner)
     rows = {"run_id": run.pk, "job_id": job.pk, "audit_id": audit.pk, "report_id": document.pk}
+    lapse = AgreementLapse.objects.create(partner=partner, starts=known.date(), recorded_at=known)
+    rows["lapse_id"] = lapse.pk
     more = rows_of_directory(partner) | rows_of_references(partner)
     return {**NAMES, **subjects, **rows, **more, "mpn_id": partner.mpn_id}
 
@@ -140,7 +145,41 @@ def put_subjects(partner: Partner) -> None:
     usage = month | {"tenant": f"tenant-{partner.mpn_id}", "customer": "Unmistakable Customer", "acr": 5}
     earned = month | {"title": "AZ-104", "training_type": "Certification", "completed": date(2023, 6, 2)}
     held = earned | {"person": f"person-{partner.mpn_id}", "first_name": "Unmistakable"}
-    put(partner, {"azure_usage": [usage], "trainings": [held]})
+    line = {
+        "tenant": usage["tenant"],
+        "customer": usage["customer"],
+        "day": date(2023, 6, 2),
+        "unit_price": 2,
+        "quantity": 5,
+    }
+    line |= month | {"scope": f"/subscriptions/subscription-{partner.mpn_id}"}
+    put(partner, {"azure_usage": [usage], "trainings": [held], "daily_rated_usage": [line]})
+    put_credit(partner)
+
+
+def put_credit(partner: Partner) -> None:
+    """The month of credit that this line makes, as it would be kept."""
+    amount, nothing = Decimal("1.5"), Decimal(0)
+    kept = CreditMonth.objects.create(
+        partner=partner,
+        month=date(2023, 6, 1),
+        inputs=partner.mpn_id,
+        lines=1,
+        earned=nothing,
+        missed=nothing,
+        possible=amount,
+        at_risk=nothing,
+        details={"verdicts": {"no_access": {"lines": 1, "amount": "1.50"}}},
+    )
+    CreditShare.objects.create(
+        credit_month=kept,
+        tenant=f"tenant-{partner.mpn_id}",
+        customer="Unmistakable Customer",
+        verdict="no_access",
+        lines=1,
+        amount=amount,
+        missed=nothing,
+    )
 
 
 @dataclass(frozen=True)

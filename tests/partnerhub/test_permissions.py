@@ -20,14 +20,16 @@ MEMBERSHIP = {
 }  # fmt: skip
 # Read from "Create a business profile" (2023-07-03) and "About leads" (2023-08-24).
 PROFILE = {"profile.view", "profile.edit", "leads.manage"}
+# "credit.view" as invoices and reconciliation files there: Global admin and Billing admin, once also Admin agent; nowhere the MPN
+# Partner admin.
 MANAGER = {"membership.view", "evidence.view", "activity.view", "users.view", "programme.view", "programme.decide"}
 HOLDS: dict[Role, set[str]] = {
-    Role.GLOBAL_ADMIN: MEMBERSHIP | {"profile.view"},
+    Role.GLOBAL_ADMIN: MEMBERSHIP | {"profile.view", "credit.view", "credit.record"},
     Role.MPN_PARTNER_ADMIN: MEMBERSHIP | {"profile.view"},
     Role.ACCOUNT_ADMIN: {"users.view", "profile.view"},
     Role.USER_MANAGEMENT_ADMIN: {"users.view", "profile.view"},
-    Role.BILLING_ADMIN: set(),
-    Role.ADMIN_AGENT: set(),
+    Role.BILLING_ADMIN: {"credit.view"},
+    Role.ADMIN_AGENT: {"credit.view"},
     Role.SALES_AGENT: {"leads.manage"},
     Role.HELPDESK_AGENT: set(),
     Role.BUSINESS_PROFILE_ADMIN: PROFILE | {"profile.delete"},

@@ -34,6 +34,7 @@ def test_admin_has_a_tile_for_each_part_with_its_fact(team: People) -> None:
         ("Audits", "1 open", False),
         ("Customer references", "none open", False),
         ("Users and roles", "4 people", False),
+        ("Partner-earned credit", "", False),
         ("Business profile", "", False),
     ]
 
