@@ -29,7 +29,7 @@ FIRST_STEPS, MOST_ENDS = 3, 6
 
 @dataclass(frozen=True)
 class MonthRow:
-    """A month in the list. ``billed`` is empty where no line says what was credited."""
+    """A month in the list; ``urls``: the lines behind each amount. ``billed`` is empty where no line says what was credited."""
 
     month: date
     url: str
@@ -39,6 +39,7 @@ class MonthRow:
     share: str
     bar: int
     billed: str
+    urls: dict[str, str]
     reconciliation_url: str
 
 
@@ -166,6 +167,7 @@ def _row(partner: Partner, one: CreditMonth) -> MonthRow:
         share=wording.percent(part_of(one.earned, one.possible)),
         bar=bar(one.earned, one.possible),
         billed="" if one.billed is None else wording.money(one.billed),
+        urls=why_urls(partner, one),
         reconciliation_url=links.of_month("credit-reconciliation", partner, one.month),
     )
 

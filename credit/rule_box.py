@@ -65,7 +65,7 @@ def _row(partner: Partner, entry: Entry, on: date) -> RuleRow:
     book = rules.book()
     names = words.names(book, entry)
     more = (
-        ", ".join(names) if len(names) <= MOST_NAMES else "",
+        f"{', '.join(names)}." if 0 < len(names) <= MOST_NAMES else "",
         _("set by this installation") if entry.overlay else "",
         told(entry.note or ""),
     )

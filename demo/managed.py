@@ -15,7 +15,13 @@ Row = dict[str, object]
 FIRST, LAST = date(2023, 6, 1), date(2023, 7, 23)
 RATE, NOTHING, CENT = Decimal("0.15"), Decimal(0), Decimal("0.01")
 # What a dollar was in euro, in each billing month.
-EXCHANGE = {date(2023, 6, 1): Decimal("0.9302"), date(2023, 7, 1): Decimal("0.9158")}
+EXCHANGE = {
+    date(2023, 3, 1): Decimal("0.9431"),
+    date(2023, 4, 1): Decimal("0.9196"),
+    date(2023, 5, 1): Decimal("0.9081"),
+    date(2023, 6, 1): Decimal("0.9302"),
+    date(2023, 7, 1): Decimal("0.9158"),
+}
 _PRODUCTS = {
     "virtualMachines": "Virtual Machines",
     "disks": "Managed Disks",
@@ -45,7 +51,7 @@ class Managed:
     since: date = FIRST
     until: date = LAST
     credited: bool = True
-    since_credited: date = FIRST
+    since_credited: date = date.min
     until_credited: date = LAST
     twice: bool = False
     other_credit: bool = False

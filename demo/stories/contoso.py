@@ -177,7 +177,8 @@ DELIVERIES = (
     *_month(JUNE, at(2023, 7, 11, 8, 30)),
     Delivery("trainings", FIRST, date(2023, 7, 23), at(2023, 7, 24, 6, 55)),
     *_month(PREVIEW, at(2023, 7, 24, 7, 5)),
-    # The billing files of a month come with the next one; of the open month there is what was used until now.
+    # The billing files of a month come with the next one; of the open month there is what was used until now; earlier in one.
+    Delivery("daily_rated_usage", contoso_credit.EARLIER, MAY, at(2023, 7, 9, 9, 40), layout="v1"),
     Delivery("access_grants", JUNE, JUNE, at(2023, 7, 9, 9, 50)),
     Delivery("daily_rated_usage", JUNE, JUNE, at(2023, 7, 9, 10, 0), layout="v1"),
     Delivery("invoice_recon", JUNE, JUNE, at(2023, 7, 9, 10, 5), layout="v1"),

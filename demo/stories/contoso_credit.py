@@ -6,6 +6,8 @@ from decimal import Decimal
 from demo.managed import Access, Managed
 from demo.story import at
 
+# What was managed before June already, since when its bills are here.
+EARLIER = date(2023, 3, 1)
 _VM, _DISK, _SQL = ("D4s v5", "virtualMachines"), ("P30 disks", "disks"), ("vCore", "servers")
 
 
@@ -15,9 +17,11 @@ def _usd(text: str) -> Decimal:
 
 MANAGED = (
     # Administered on behalf of the customer, all of it.
-    Managed("Woodgrove Bank", "Core banking", "rg-core", "vm-ledger-1", _VM, _usd("0.192"), _usd("24")),
+    Managed("Woodgrove Bank", "Core banking", "rg-core", "vm-ledger-1", _VM, _usd("0.192"), _usd("24"), since=EARLIER),
     Managed("Woodgrove Bank", "Core banking", "rg-core", "vm-ledger-2", _VM, _usd("0.192"), _usd("24")),
-    Managed("Woodgrove Bank", "Core banking", "rg-core", "disk-ledger", _DISK, _usd("0.1681"), _usd("24")),
+    Managed(
+        "Woodgrove Bank", "Core banking", "rg-core", "disk-ledger", _DISK, _usd("0.1681"), _usd("24"), since=EARLIER
+    ),
     # The same subscription, and products that never earn.
     Managed(
         "Woodgrove Bank",
@@ -41,8 +45,19 @@ MANAGED = (
         credited=False,
     ),
     # A guest user with its link, on one server: what is inside it is reached too. It ends in August.
-    Managed("Litware", "Analytics", "rg-data", "sql-insight/databases/sales", _SQL, _usd("0.5044"), _usd("24")),
-    Managed("Litware", "Analytics", "rg-data", "vm-gateway", _VM, _usd("0.192"), _usd("24"), credited=False),
+    Managed(
+        "Litware",
+        "Analytics",
+        "rg-data",
+        "sql-insight/databases/sales",
+        _SQL,
+        _usd("0.5044"),
+        _usd("24"),
+        since=EARLIER,
+    ),
+    Managed(
+        "Litware", "Analytics", "rg-data", "vm-gateway", _VM, _usd("0.192"), _usd("24"), credited=False, since=EARLIER
+    ),
     # The customer removed the access in the afternoon of 19 June.
     Managed(
         "Adventure Works",
@@ -52,6 +67,7 @@ MANAGED = (
         _VM,
         _usd("0.192"),
         _usd("24"),
+        since=EARLIER,
         until_credited=date(2023, 6, 18),
     ),
     Managed(
@@ -65,9 +81,21 @@ MANAGED = (
         until_credited=date(2023, 6, 18),
     ),
     # A role that only reads; one that no list knows; a guest without link; a deny; another partner alone.
-    Managed("Proseware", "Monitoring", "rg-ops", "vm-agent", _VM, _usd("0.192"), _usd("24"), credited=False),
+    Managed(
+        "Proseware", "Monitoring", "rg-ops", "vm-agent", _VM, _usd("0.192"), _usd("24"), credited=False, since=EARLIER
+    ),
     Managed("Trey Research", "Laboratory", "rg-lab", "vm-lab-1", _VM, _usd("0.384"), _usd("12"), credited=False),
-    Managed("Northwind Traders", "Logistics", "rg-route", "vm-route", _VM, _usd("0.192"), _usd("24"), credited=False),
+    Managed(
+        "Northwind Traders",
+        "Logistics",
+        "rg-route",
+        "vm-route",
+        _VM,
+        _usd("0.192"),
+        _usd("24"),
+        credited=False,
+        since=EARLIER,
+    ),
     Managed("City Power & Light", "Grid", "rg-grid", "vm-meter", _VM, _usd("0.192"), _usd("24"), credited=False),
     Managed("Fourth Coffee", "Stores", "rg-till", "vm-till", _VM, _usd("0.096"), _usd("16"), credited=False),
     # Due all along, and credited from 11 June only.

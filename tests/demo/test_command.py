@@ -33,7 +33,7 @@ def test_files_are_written_outside_the_demo_setting_too(settings: Settings, tmp_
     settings.DEMO = False
     told = json.loads(answer("--files", str(tmp_path / "new"), "--json"))
 
-    assert len(told["files"]) == 67
+    assert len(told["files"]) == 68
     assert sorted(told["files"]) == sorted(str(path) for path in tmp_path.rglob("*") if path.is_file())
 
 

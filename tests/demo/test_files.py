@@ -48,7 +48,7 @@ def delivery(story: Story, dataset: str, month: str, **fields: bool) -> Delivery
 
 
 def test_file_names_are_all_different() -> None:
-    assert len(set(NAMES)) == len(NAMES) == 67
+    assert len(set(NAMES)) == len(NAMES) == 68
 
 
 @pytest.mark.parametrize(("story", "delivery"), ALL, ids=NAMES)
@@ -64,7 +64,7 @@ def test_file_has_the_header_of_its_layout_and_is_recognised(folder: Path, story
 def test_same_seed_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     again = write_files(tmp_path)
 
-    assert len(again) == 67
+    assert len(again) == 68
     assert [path.read_bytes() for path in again] == [
         (folder / path.relative_to(tmp_path)).read_bytes() for path in again
     ]

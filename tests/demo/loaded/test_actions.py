@@ -32,7 +32,7 @@ def test_load_taken_up_again_is_whole(answers: list[dict[str, Any]]) -> None:
     assert answers[0] == {
         "loaded": True,
         "partners": [CONTOSO, FABRIKAM, TAILSPIN],
-        "files": 67,
+        "files": 68,
         "accepted": answers[0]["accepted"],
         "rejected": 5,
         "snapshots": 142,
