@@ -58,8 +58,8 @@ class Page:
 Kind = Callable[[str], str]
 
 
-def site() -> tuple[Kind, list[str]]:
-    """What tells one kind of page from another (the site map), and the languages there are."""
+def site() -> tuple[Kind, list[str], str]:
+    """What tells one kind of page from another (the site map), the languages there are, and the cookie that chooses one."""
     with TemporaryDirectory() as folder:
         # Only the site map is asked for: no database is opened.
         known = {"DATABASE_URL": "postgresql://", "VAR_DIR": folder, "PARTNERHUB_DEMO": "1"}
@@ -79,7 +79,7 @@ def site() -> tuple[Kind, list[str]]:
         except Resolver404:
             return "not-found"
 
-    return kind, [code for code, _name in settings.LANGUAGES]
+    return kind, [code for code, _name in settings.LANGUAGES], settings.LANGUAGE_COOKIE_NAME
 
 
 def pages_of(product: Product, role: str, cookies: dict[str, str], kind: Kind) -> Iterator[Page]:
@@ -126,8 +126,9 @@ def _links(url: str, path: str, text: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which pictures are taken, and where they go."""
+    """Which pictures are taken, and where they go. ``cookie`` chooses the language."""
 
+    cookie: str
     languages: list[str]
     themes: list[str]
     widths: list[int]
@@ -138,10 +139,12 @@ async def take(browser: Browser, product: Product, page: Page, cookies: dict[str
     """The pictures of one page: loaded once for each language, then seen in every theme on every width."""
     for language in wanted.languages:
         context = await browser.new_context(base_url=product.url, reduced_motion="reduce")
-        told = {**cookies, "django_language": language}
+        told = {**cookies, wanted.cookie: language}
         await context.add_cookies([{"name": name, "value": value, "url": product.url} for name, value in told.items()])
         tab = await context.new_page()
         await tab.goto(page.path, wait_until="load")
+        if (shown := await tab.evaluate("document.documentElement.lang")) != language:
+            raise RuntimeError(f"{page.path} is in {shown} for {page.role}, and not in {language}")
         for theme in wanted.themes:
             await tab.emulate_media(color_scheme="dark" if theme == "dark" else "light")
             await tab.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
@@ -197,7 +200,7 @@ def index(pages: list[Page], wanted: Wanted) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Look at everything and take the pictures."""
-    kind, languages = site()
+    kind, languages, cookie = site()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--url", default="", help="of a product that runs with its demo; default: one is started")
     parser.add_argument("--page", action="append", help="a page by its name in the site map, as customers")
@@ -207,7 +210,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--width", action="append", type=int)
     parser.add_argument("--folder", type=Path, default=Path(os.environ.get("VAR_DIR") or BASE_DIR / "var") / "gallery")
     asked = parser.parse_args(arguments)
-    wanted = Wanted(asked.language or languages, asked.theme or [*THEMES], asked.width or [*WIDTHS], asked.folder)
+    themes, widths = asked.theme or [*THEMES], asked.width or [*WIDTHS]
+    wanted = Wanted(cookie, asked.language or languages, themes, widths, asked.folder)
     shutil.rmtree(wanted.folder, ignore_errors=True)
     wanted.folder.mkdir(parents=True)
     with running(asked.url) as product:

@@ -206,9 +206,11 @@ def _needed(needed: Level, y: Decimal, taken: Sequence[_Label] = ()) -> Iterator
 
 
 def _at_a_line(kind: str, text: str, y: Decimal, sides: Sequence[int], taken: Sequence[_Label]) -> Shape:
-    """What a line across the picture is called, at that end and on that side of it where nothing else stands."""
+    """What a line across the picture is called, at that end and on that side of it where nothing else stands, at least in a wide
+    picture."""
     places = [_Label(x, y + side, text) for side in sides for x in (Decimal(0), FULL)]
-    label = next((one for one in places if not any(one.meets(other, NARROW) for other in taken)), places[0])
+    free = (one for width in (NARROW, WIDE) for one in places if not any(one.meets(other, width) for other in taken))
+    label = next(free, places[0])
     return _text(kind, label.x, label.y, label.text, label.anchor)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from partnerhub import rules
 from partnerhub.models import Partner
 from scoring import history
 from scoring.history import MonthScores
+from scoring.listing import signed
 from scoring.periods import first_of_month, shift
 from scoring.window import Window
 from scoring.wording import month as month_name
@@ -17,13 +19,13 @@ from scoring.wording import month as month_name
 
 @dataclass(frozen=True)
 class MonthCell:
-    """The best score of a month, None where none is known; ``change``: from the month before, where both are known."""
+    """The best score of a month, None where none is known; ``change``: from the month before, where both are known and differ."""
 
     month: str
     shown: int | None
     qualified: bool
     is_complete: bool
-    change: int | None
+    change: str
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,14 @@ def _line(partner: Partner, key: str, months: Collection[MonthScores]) -> Histor
     cells: list[MonthCell] = []
     for one in months:
         shown = one.best.shown if one.best else None
-        change = shown - before if shown is not None and before is not None else None
+        change = _change(before, shown)
         complete = one.best.complete if one.best else False
         cells.append(MonthCell(month_name(one.month), shown, one.qualified_on is not None, complete, change))
         before = shown
     return HistoryLine(rules.book().designations[key].title, reverse("history", args=[partner.mpn_id, key]), cells)
+
+
+def _change(before: int | None, shown: int | None) -> str:
+    if before is None or shown is None or before == shown:
+        return ""
+    return signed(Decimal(shown - before))

@@ -190,6 +190,13 @@ def test_label_of_what_is_needed_keeps_out_of_the_way_of_values() -> None:
     assert Decimal(below.y) - Decimal(free.y) == chart_drawing.LINE + 4
 
 
+def test_label_too_long_for_a_narrow_picture_keeps_out_of_the_way_in_a_wide_one() -> None:
+    long = replace(course(74, 70, 74, ahead=85), needed=Level(Decimal(70), "70 om in aanmerking te komen"))
+    (label,) = of(drawing(long), "text", "needed")
+    (line,) = of(drawing(long), "line", "needed")
+    assert (label.x, label.anchor, Decimal(label.y) > Decimal(line.y)) == ("0.00%", "start", True)
+
+
 def test_labels_thin_out_in_a_narrow_picture_and_all_show_in_a_wide_one() -> None:
     picture = course(*[50] * 13)
     values = [one for one in of(drawing(picture), "text") if one.text == "50" and "value" in one.kind]

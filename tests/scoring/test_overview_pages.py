@@ -55,7 +55,7 @@ def test_histories_show_the_best_of_each_month_and_its_change(db: None, tmp_path
     line = next(one for one in page.lines if one.title == BA)
     assert [(one.month, one.shown, one.change, one.qualified) for one in line.cells[-2:]] == [
         ("June 2023", 35, line.cells[-2].change, False),
-        ("July 2023", 78, 43, True),
+        ("July 2023", 78, "+43", True),
     ]
 
 
