@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +18,6 @@ from partnerhub.alerts import Alert
 from partnerhub.models import Partner
 from partnerhub.months import shift
 
-# So long after its end, or after it went, access is still worth telling of.
-KEPT = timedelta(days=60)
 # So many are told of at once; a page has all.
 MOST = 8
 
@@ -41,7 +39,7 @@ def found(partner: Partner, kept: CreditMonth, on: date) -> list[CreditAlert]:
 
 
 def _near(moment: datetime, on: date) -> bool:
-    return on - KEPT <= moment.date() <= on + queries.SOON
+    return on - queries.KEPT <= moment.date() <= on + queries.SOON
 
 
 def _ending(partner: Partner, kept: CreditMonth, on: date, one: Ending) -> CreditAlert:

@@ -21,6 +21,8 @@ from partnerhub.models import Partner
 
 # Access that ends within so many days is worth an alert.
 SOON = timedelta(days=60)
+# So long after its end, or after it went, access is still worth telling of.
+KEPT = timedelta(days=60)
 _EARNED = Q(verdict=verdicts.EARNED)
 _LOST = Q(verdict__in=verdicts.OF_ACCESS)
 
@@ -348,15 +350,16 @@ def assignments(partner: Partner, of: date) -> list[dict[str, Any]]:
         return question.facts("assignments", detail.assignments)
 
 
-def to_alert(mpn_ids: Collection[str]) -> list[Partner]:
-    """The partners of whom there may be something to tell: earned by access that ends, two lists of access, an open alert."""
+def to_alert(mpn_ids: Collection[str], on: date) -> list[Partner]:
+    """The partners of whom there may be something to tell on a day: earnings by access that ends about then, a list of access
+    that is new and not the first, or an open alert. Records alone decide, as evidence is asked partner by partner."""
     lists = Run.objects.filter(dataset=ACCESS, status=Run.Status.PUBLISHED, months__month=NO_MONTH)
-    several = lists.order_by().values("partner").annotate(count=Count("pk")).filter(count__gt=1)
-    ending = CreditMonth.objects.filter(at_risk__gt=0)
+    several = lists.order_by().values("partner").annotate(count=Count("pk"), newest=Max("recorded_at"))
+    changed = several.filter(count__gt=1, newest__date__gte=on - KEPT)
+    ending = CreditShare.objects.filter(_EARNED, ends__date__gte=on - KEPT, ends__date__lte=on + SOON)
     open_ones = CreditAlert.objects.filter(over_on=None)
-    wanted = Q(pk__in=several.values("partner"))
-    for rows in (ending, open_ones):
-        wanted |= Q(pk__in=rows.order_by().values("partner"))
+    wanted = Q(pk__in=changed.values("partner"))
+    wanted |= Q(pk__in=ending.values("credit_month__partner")) | Q(pk__in=open_ones.order_by().values("partner"))
     return list(Partner.objects.filter(wanted, mpn_id__in=mpn_ids))
 
 

@@ -39,10 +39,10 @@ def recompute(mpn_ids: list[str], months: list[str], progress: Progress) -> dict
 
 def _alert(mpn_ids: list[str]) -> int:
     """Tell each partner; one for whom it fails keeps nobody else from theirs, and is looked at again the next night."""
-    told = 0
-    for partner in queries.to_alert(mpn_ids):
+    told, today = 0, clock.today()
+    for partner in queries.to_alert(mpn_ids, today):
         try:
-            told += actions.take_alerts(partner, clock.today())
+            told += actions.take_alerts(partner, today)
         except Exception:
             logger.exception("the alerts of %s were not looked for", partner)
     return told

@@ -97,7 +97,11 @@ def test_access_that_ended_within_the_month_costs_the_days_after_it_too(partner:
 
 def test_job_tells_only_partners_of_whom_there_is_something_to_tell(partner: Partner) -> None:
     other = PartnerFactory()
-    assert [one.mpn_id for one in queries.to_alert(["MPN1", other.mpn_id])] == ["MPN1"]
+    ids, ends = ["MPN1", other.mpn_id], date(2023, 8, 15)
+    days = (ends - queries.SOON, ends, ends + queries.KEPT)
+    assert [[one.mpn_id for one in queries.to_alert(ids, day)] for day in days] == [["MPN1"]] * 3
+    assert queries.to_alert(ids, days[0] - timedelta(days=1)) == []
+    assert queries.to_alert(ids, days[-1] + timedelta(days=1)) == []
     assert refresh.recompute(["MPN1", other.mpn_id], ["2023-07"], lambda _percent, _step: None)["new"] == 0
 
 
