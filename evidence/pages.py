@@ -48,7 +48,7 @@ def _runs(partner: Partner, query: Query) -> Listed[Run]:
         Column("file", _("File"), ("file_name",)),
         Column("months", _("Months")),
         Column("accepted", pgettext("rows", "Accepted"), ("accepted",), numeric=True),
-        Column("rejected", _("Rejected"), ("rejected",), numeric=True),
+        Column("rejected", pgettext("rows", "Rejected"), ("rejected",), numeric=True),
         Column("status", _("Status"), ("status",)),
         Column("known", _("Known since"), ("recorded_at",)),
         Column("by", _("By"), ("imported_by__name",)),

@@ -16,7 +16,7 @@ from partnerhub.listing import Column, Listed, Orders, Query, whole
 from partnerhub.rulebook import Entry, Rulebook, report
 from partnerhub.rulebook.schema import Gap
 from partnerhub.rulebook_pages import Link, Turn, Visit, chapters, full_label, last_day
-from partnerhub.told import told
+from partnerhub.told import labelled, told
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -38,6 +38,10 @@ class Share:
     label: "StrOrPromise"
     count: int
     start: int
+
+    @property
+    def told(self) -> str:
+        return labelled(self.label, self.count)
 
 
 @dataclass(frozen=True)
@@ -162,7 +166,7 @@ def _coverage(key: str, title: str, url: str, entries: Sequence[Entry], turns: l
     for name, count in report.tally(entries).items():
         start = shares[-1].start + shares[-1].count if shares else 0
         shares.append(Share(name, words.CERTAINTIES[name].label, count, start))
-    told = "; ".join(f"{share.label}: {share.count}" for share in shares)
+    told = "; ".join(share.told for share in shares)
     return ChapterCoverage(key, title, url, len(entries), shares, told, turns[0].day if turns else None, turns)
 
 

@@ -22,6 +22,11 @@ def told(text: str | Sentence) -> str:
     return gettext(text) if text else ""
 
 
+def labelled(label: object, text: object) -> str:
+    """What something says, after what it is: French sets a space before the colon."""
+    return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
+
+
 def plural_of(number: Decimal | Fraction | int) -> int:
     """The whole number that languages tell as they do this one: 1.5 is one for French, and several for English and Dutch."""
     # Of 0 they say the same.

@@ -14,6 +14,7 @@ from partnerhub import clock, rules
 from partnerhub.charts import Chart, legend, plain
 from partnerhub.models import Partner
 from partnerhub.pictures import GOOD, PLAIN, Column, Columns, Level, Part
+from partnerhub.told import labelled
 from scoring import history, listing, pages, wording
 from scoring.forms import Asked
 from scoring.history import DayScore, MonthScores
@@ -115,7 +116,7 @@ def _column(one: MonthScores, months: list[MonthScores]) -> Column:
 
 def _told(one: MonthScores) -> str:
     best = str(one.best.shown) if one.best else _("unknown")
-    return f"{wording.month(one.month)}: {best}"
+    return labelled(wording.month(one.month), best)
 
 
 def download(partner: Partner, designation: str, asked: Asked) -> Iterator[Sequence[object]]:

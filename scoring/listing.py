@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from partnerhub import rules
 from partnerhub.listing import Query
 from partnerhub.models import Partner
-from partnerhub.told import told
+from partnerhub.told import labelled, told
 from scoring import wording
 from scoring.eligibility import ABSENT, CUSTOMER, PERSON, Line
 from scoring.forms import Asked
@@ -32,11 +32,12 @@ def designation_titles(lines: Iterable[Line]) -> dict[str, str]:
 def title(line: Line) -> str:
     """What a line is called within its designation."""
     metric = rules.book().designations[line.designation].metrics[line.metric]  # type: ignore[index]
-    return f"{told(metric.title)}: {told(metric.parts[line.part].title)}" if line.part else told(metric.title)
+    whole = told(metric.title)
+    return labelled(whole, told(metric.parts[line.part].title)) if line.part else whole
 
 
 def full_title(line: Line) -> str:
-    return f"{rules.book().designations[line.designation].title}: {title(line)}"
+    return labelled(rules.book().designations[line.designation].title, title(line))
 
 
 def designation_title(line: Line) -> str:

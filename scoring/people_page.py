@@ -15,7 +15,7 @@ from partnerhub import rules
 from partnerhub.charts import Chart
 from partnerhub.listing import Column, Filter, Listed, arranged
 from partnerhub.models import Partner
-from partnerhub.told import plural_of
+from partnerhub.told import labelled, plural_of
 from scoring import ending_chart, listing, points, wording
 from scoring.eligibility import Certificate, Line, Use
 from scoring.expiry import Cost, Day, Next, Staff
@@ -42,6 +42,10 @@ class Step:
     notes: list[str]
     met: bool
     percent: int
+
+    @property
+    def told(self) -> str:
+        return labelled(self.title, self.people) if self.title else self.people
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from partnerhub import rules
 from partnerhub.models import Partner
 from partnerhub.rulebook import Entry
 from partnerhub.rulebook_pages import rule_url
-from partnerhub.told import told
+from partnerhub.told import labelled, told
 
 # The numbers that decide come first; lists and rate cards follow in the order in which they were read.
 DECISIVE = (
@@ -86,6 +86,6 @@ def before(entries: Sequence[Entry]) -> list[Before]:
     book = rules.book()
     changed = [one for entry in entries for one in book.history(entry.id, entry.track, entry.of) if one is not entry]
     return [
-        Before(f"{words.label_of(book, one)}: {words.value(book, one)}", one.from_, book.sources[one.source].title)
+        Before(labelled(words.label_of(book, one), words.value(book, one)), one.from_, book.sources[one.source].title)
         for one in changed
     ]

@@ -14,7 +14,7 @@ from partnerhub import rules
 from partnerhub.listing import Listed, Query
 from partnerhub.models import Partner
 from partnerhub.rulebook.schema import Designation, Metric
-from partnerhub.told import told
+from partnerhub.told import labelled, told
 from scoring import arithmetic, queries, table, wire, wording
 from scoring.arithmetic import Line
 from scoring.contributions import Contribution
@@ -233,5 +233,5 @@ def _changes(found: Explanation, measured: dict[str, Any], counting: Metric) -> 
     for row in near:
         name = row.subject.get("customer") or row.subject.get("tenant")
         short = _("%(short)s below the limit") % {"short": wording.amount(row.shortfall or 0)}
-        hints.append(f"{', '.join(filter(None, (name, table.text('workload', row))))}: {short}.")
+        hints.append(labelled(", ".join(filter(None, (name, table.text("workload", row)))), f"{short}."))
     return hints

@@ -15,7 +15,7 @@ from partnerhub.charts import Chart, Head, legend, plain
 from partnerhub.models import Partner
 from partnerhub.pictures import AHEAD, GOOD, PLAIN, Column, Columns, Level, Part
 from partnerhub.rulebook import Rules
-from partnerhub.told import told
+from partnerhub.told import labelled, told
 from scoring.question import PREVIEW, PUBLISHED
 from scoring.wording import amount
 from scoring.wording import month as month_told
@@ -126,7 +126,7 @@ def _told(one: Acr) -> str:
     """The picture in words."""
     words = {
         "title": told(one.title),
-        "months": "; ".join(f"{month_told(month)}: {_usd(found)}" for month, found in one.months),
+        "months": "; ".join(labelled(month_told(month), _usd(found)) for month, found in one.months),
         "sum": _usd(one.total),
         "needed": amount(one.needed) if one.needed is not None else _("not published"),
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from evidence import wording as evidence
 from partnerhub import rules
@@ -115,12 +115,12 @@ def _data(found: Stand) -> Iterator[Need]:
     url, told = _address(found, "data"), _unknown(found)
     for text, titles in told.items():
         words = {"missing": text, "titles": ", ".join(titles)}
-        yield Need(_("Data"), _("%(missing)s Concerns %(titles)s.") % words, url, _("Import"))
+        yield Need(pgettext("evidence", "Data"), _("%(missing)s Concerns %(titles)s.") % words, url, _("Import"))
     named = {metric["dataset"] for one in found.snapshots.values() for metric in _gaps(one.metrics)}
     for dataset in found.late:
         if dataset not in named:
             text = _("%(report)s is late: what came since its last file is unknown, not zero.")
-            yield Need(_("Data"), text % {"report": evidence.title(dataset)}, url, _("Import"))
+            yield Need(pgettext("evidence", "Data"), text % {"report": evidence.title(dataset)}, url, _("Import"))
 
 
 def _unknown(found: Stand) -> dict[str, list[str]]:

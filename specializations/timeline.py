@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from partnerhub import rules
 from partnerhub.models import Partner
-from partnerhub.told import told
+from partnerhub.told import labelled, told
 from scoring.models import Enrolment
 from specializations import queries, wording
 from specializations.models import Attestation, Audit, Reference, StatusEntry
@@ -80,7 +80,7 @@ def _audits(audits: Iterable[Audit]) -> list[Event]:
 def _references(references: Iterable[Reference]) -> list[Event]:
     taken = sorted(((step.pk, step, one) for one in references for step in one.steps.all()), key=lambda each: each[0])
     return [
-        Event(step.at.date(), f"{one.customer}: {wording.REFERENCE_STEPS[step.step][1]}")
+        Event(step.at.date(), labelled(one.customer, wording.REFERENCE_STEPS[step.step][1]))
         for _number, step, one in taken
     ]
 
