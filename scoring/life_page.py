@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from partnerhub.models import Partner
+from partnerhub.rule_box import note
 from scoring import life_wording, wording
 from scoring.forms import Asked
 from scoring.life import life
 from scoring.life_wording import Fact
 from scoring.models import ScoreSnapshot
 from scoring.question import PUBLISHED
-from scoring.rule_box import note
 from scoring.wording import Status
 
 

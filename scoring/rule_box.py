@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from partnerhub import rulebook_words as words
 from partnerhub import rules
 from partnerhub.models import Partner
+from partnerhub.rule_box import RuleRow, rule_row
 from partnerhub.rulebook import Entry
-from partnerhub.rulebook_pages import rule_url
-from partnerhub.told import labelled, told
+from partnerhub.told import labelled
 
 # The numbers that decide come first; lists and rate cards follow in the order in which they were read.
 DECISIVE = (
@@ -32,16 +30,6 @@ DECISIVE = (
 
 
 @dataclass(frozen=True)
-class RuleRow:
-    """One rule value that was read; url leads to it in the rulebook."""
-
-    label: str
-    value: str
-    note: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Before:
     """What a rule said at another time."""
 
@@ -52,33 +40,12 @@ class Before:
 
 def rule_rows(partner: Partner, entries: Sequence[Entry], on: date) -> list[RuleRow]:
     """The values that were read on a day: the deciding numbers first."""
-    return [_rule_row(partner, entry, on) for entry in sorted(entries, key=_decisive_first)]
+    return [rule_row(partner, entry, on) for entry in sorted(entries, key=_decisive_first)]
 
 
 def _decisive_first(entry: Entry) -> int:
     name = words.name(entry.id)
     return DECISIVE.index(name) if name in DECISIVE else len(DECISIVE)
-
-
-def _rule_row(partner: Partner, entry: Entry, on: date) -> RuleRow:
-    book = rules.book()
-    own = _("set by this installation") if entry.overlay else ""
-    more = (", ".join(words.names(book, entry)), own, told(entry.note or ""))
-    part = words.part(book, entry.id)
-    label = f"{words.label_of(book, entry)} ({part})" if part else words.label_of(book, entry)
-    return RuleRow(
-        label, words.value(book, entry), " ".join(one for one in more if one), rule_url(entry.id, partner, on)
-    )
-
-
-def note(entries: Sequence[Entry]) -> str:
-    """Since when the newest of these values is in force, and the pages that they were read on."""
-    sources = rules.book().sources
-    titles = sorted({sources[entry.source].title for entry in entries})
-    since = max((entry.from_ for entry in entries), default=None)
-    if since is None:
-        return ""
-    return _("In force since %(day)s. Sources: %(titles)s.") % {"day": words.day(since), "titles": "; ".join(titles)}
 
 
 def before(entries: Sequence[Entry]) -> list[Before]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from partnerhub import rules
 from partnerhub.listing import Listed, Query
 from partnerhub.models import Partner
+from partnerhub.rule_box import RuleRow, note
 from partnerhub.rulebook.schema import Designation, Metric
 from partnerhub.told import labelled, told
 from scoring import arithmetic, queries, table, wire, wording
@@ -22,7 +23,7 @@ from scoring.explain import Explanation
 from scoring.forms import Asked
 from scoring.metrics.common import BASE, COUNTED, LATER, NOW
 from scoring.question import PREVIEW, Months
-from scoring.rule_box import Before, RuleRow, before, note, rule_rows
+from scoring.rule_box import Before, before, rule_rows
 from scoring.table import Row
 
 NEAREST = 3

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from partnerhub import rules
 from partnerhub.listing import Query
 from partnerhub.models import Partner
+from partnerhub.rule_box import note
 from partnerhub.rulebook import Entry
 from partnerhub.told import told
 from scoring import table, wire
 from scoring.arithmetic import Line, Term
 from scoring.contributions import Contribution, Source, contributions
 from scoring.metrics.common import COUNTED
-from scoring.rule_box import before, note, rule_rows
+from scoring.rule_box import before, rule_rows
 from scoring.why import Link, Shown, Tab, WhyPage
 from scoring.wording import amount, day
 from specializations import measured, queries, wording

@@ -8,10 +8,11 @@ from pytest_django import Settings
 
 from partnerhub import rules
 from partnerhub.models import Partner
+from partnerhub.rule_box import note
 from partnerhub.rulebook import report
 from partnerhub.rulebook.uses import Reader, readers
 from scoring import queries
-from scoring.rule_box import before, note, rule_rows
+from scoring.rule_box import before, rule_rows
 from tests.scoring.evidence import BA, DAY, enterprise
 
 
@@ -45,6 +46,12 @@ def test_row_names_selector_part_and_list(partner: Partner) -> None:
         ("rate: Power Apps", "200 per active user", ""),
         ("tracks", "2 listed", "Enterprise, SMB"),
     ]
+
+
+def test_names_of_a_list_end_before_its_note_begins(partner: Partner) -> None:
+    entry = next(one for one in rules.book().on(DAY).in_force() if isinstance(one.value, tuple) and one.note)
+    (row,) = rule_rows(partner, [entry], DAY)
+    assert row.note.endswith(f". {entry.note}")
 
 
 def test_note_and_history_of_nothing_are_empty() -> None:
