@@ -71,6 +71,7 @@ def test_demo_door_lists_people_and_signs_in_as_one(team: People, demo_urls: Mod
     assert {member.user for member in door.context["page"]} == {
         row.user for row in Member.objects.select_related("user")
     }
+    assert f'href="{reverse("demo-door")}"' in client.get(reverse("account_login")).content.decode()
     entered = client.post(reverse("demo-sign-in", args=[team.owner.pk]))
     assert (entered.status_code, entered.headers["Location"]) == (302, reverse("home"))
     assert client.session["_auth_user_id"] == str(team.owner.pk)
