@@ -244,18 +244,19 @@ def daily(number: int, **more: object) -> dict[str, object]:
 
 
 def fill_credit(team: People, folder: Path, rows: int) -> None:
-    """A month of daily usage of so many customers: access to one ends, that to the next has an unknown role, others have none.
-    As many months before it, and as many alerts."""
+    """A month of daily usage of so many customers: access to the first ten ends, that to the second has an unknown role, others
+    have none. As many months before it, and as many alerts."""
     imported(folder, team.partner, "daily_rated_usage", [daily(number) for number in range(rows)])
     grant = {"Kind": "aobo", "HolderMpnId": team.partner.mpn_id, "ValidUntil": "2023-08-15T00:00:00Z"}
     held = [
-        grant | {"CustomerTenantId": f"t{number}", "Scope": f"s{number}", "AzureRole": role}
-        for number, role in enumerate(("Owner", "Utrecht"))
+        grant
+        | {"CustomerTenantId": f"t{number}", "Scope": f"s{number}", "AzureRole": "Utrecht" if number == 1 else "Owner"}
+        for number in range(min(max(rows, 2), 10))
     ]
     imported(folder, team.partner, "access_grants", held)
     take_month([team.partner], date(2023, 6, 1))
     take_alerts(team.partner, DEMO_DAY)
-    kept, alert = CreditMonth.objects.get(partner=team.partner), CreditAlert.objects.get(partner=team.partner)
+    kept, alert = CreditMonth.objects.get(partner=team.partner), CreditAlert.objects.filter(partner=team.partner)[0]
     for number in range(1, rows):
         kept.pk, kept.month, kept.inputs = None, shift(kept.month, -1), f"{number}"
         kept.save()

@@ -67,11 +67,12 @@ def fill_jobs(partner: Partner, rows: int) -> None:
 
 def fill_people(partner: Partner, rows: int) -> None:
     member = partner.members.latest("pk")
-    copies(member.user, rows, {"email": "'many' || n || '@example.com'", "name": "'Many ' || n"})
+    # They come after the others in a list by name, so that its first page shows whom it has shown before.
+    copies(member.user, rows, {"email": "'many' || n || '@example.com'", "name": "'Person of many ' || n"})
     first = "(SELECT min(id) FROM partnerhub_user WHERE email LIKE 'many%%') + n - 1"
     copies(member, rows, {"user_id": first})
     copies(Location.objects.filter(partner=partner)[0], rows, {"mpn_id": "'7' || lpad(n::text, 7, '0')"})
-    assert User.objects.filter(name="Many 1").exists()
+    assert User.objects.filter(name="Person of many 1").exists()
 
 
 def fill_programme(partner: Partner, rows: int) -> None:
@@ -96,7 +97,7 @@ def fill_scores(partner: Partner, rows: int) -> None:
 def fill_credit(partner: Partner, rows: int) -> None:
     """A month of so many customers, other months of years past, and as many alerts, which wait or are over."""
     newest = CreditMonth.objects.filter(partner=partner).latest("month", "computed_at")
-    share = CreditShare.objects.filter(credit_month=newest)[0]
+    share = CreditShare.objects.filter(credit_month=newest, ends__isnull=False).earliest("pk")
     changes = {"tenant": "'many' || n", "subscription": "'many' || n", "amount": "one.amount + n"}
     copies(share, rows, changes)
     months = "(one.month - (n + 40) * interval '1 month')::date"

@@ -25,9 +25,8 @@ from tests.urls import ALLAUTH, Route, routes
 pytestmark = pytest.mark.slow
 
 MANY, THOUSANDS = 30, 15_000
-# What is said of more rows: another step to take or a tag, longer numbers, more page numbers, and whoever comes first in a list
-# may have a role more to show.
-MORE, LONGER = 5, 1.1
+# What is said of more rows: another step to take or a tag, longer numbers.
+MORE, LONGER = 3, 1.1
 # A page that needs more wants a look at what it asks twice.
 MOST_QUERIES = 12
 
