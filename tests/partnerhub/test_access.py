@@ -1,7 +1,8 @@
 """Who may open which URL. Generated from the URLconf: a new URL is asked in everyone's name without anyone remembering to."""
 
 import re
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,9 +13,10 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import reverse
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from credit.models import AgreementLapse, CreditMonth, CreditShare
 from evidence import lake
@@ -28,12 +30,12 @@ from tests.access_tables import BODIES, CONTACT, NAMES, ROWS, UNKNOWN, WRITES
 from tests.directory.profiles import rows_of_directory
 from tests.factories import JobFactory, MemberFactory, UserFactory, person
 from tests.lake_rows import put
-from tests.people import People
+from tests.people import People, people
 from tests.specializations.references import rows_of_references
 from tests.uploads import pdf, upload
 from tests.urls import ALLAUTH, Route, routes
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("own_cache")]
 
 ROUTES = routes()
 OURS = [route for route in ROUTES if route.name not in ALLAUTH]
@@ -63,9 +65,44 @@ class World:
         return frozenset(role for row in here for role in row.roles), any(row.partner_id for row in here)
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("world")
+
+
+@pytest.fixture(scope="module")
+def worlds(django_db_setup: None, django_db_blocker: DjangoDbBlocker, home: Path) -> Iterator[tuple[World, World]]:
+    """Made once and never committed, as making them takes longer than most questions."""
+    with django_db_blocker.unblock(), override_settings(**in_folder(home)), transaction.atomic():
+        found = world_of(people())
+        yield found, crowded(found)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(team: People, demo_day: date, own_cache: None, settings: Settings) -> World:
+def world(worlds: tuple[World, World], home: Path, settings: Settings, demo_day: date, tmp_path: Path) -> World:
+    """As it was made, with files of its own: what a test writes goes with it."""
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    shutil.copytree(home, tmp_path, dirs_exist_ok=True)
+    return worlds[0]
+
+
+@pytest.fixture
+def crowd(world: World, worlds: tuple[World, World]) -> World:
+    """The same with every other role, and the people between the roles."""
+    return worlds[1]
+
+
+def in_folder(folder: Path) -> dict[str, Any]:
+    folders = {
+        "LAKE_URL": str(folder / "lake"),
+        "UPLOAD_DIR": folder / "uploads",
+        "DOCUMENTS_DIR": folder / "documents",
+    }
+    return {"DEMO_TODAY": date(2023, 7, 25), **folders}
+
+
+def world_of(team: People) -> World:
     for row, name in ((team.partner, "Partners"), (team.owner, "Owner"), (team.partner_admin, "Admin")):
         row.name = f"Unmistakable {name}"
         row.save(update_fields=["name"])
@@ -83,9 +120,7 @@ def world(team: People, demo_day: date, own_cache: None, settings: Settings) -> 
     return World(team, everyone, rows_of(team.partner), rows_of(other))
 
 
-@pytest.fixture
-def crowd(world: World) -> World:
-    """The same with every other role, and the people between the roles."""
+def crowded(world: World) -> World:
     partner, other = world.team.partner, Partner.objects.get(members__user=world.team.stranger)
     two_hats = person(other, Role.GLOBAL_ADMIN)
     MemberFactory(user=two_hats, partner=partner, roles=[Role.HELPDESK_AGENT])
