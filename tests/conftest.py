@@ -9,6 +9,7 @@ from django.template import engines
 from pytest_django import Settings
 
 from tests.api import Api
+from tests.folders import in_folder
 from tests.people import People, people
 
 
@@ -54,9 +55,8 @@ def _templates_tolerate_no_undefined_name() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def lake(settings: Settings, tmp_path: Path) -> Path:
     """Evidence, uploads and documents of one test, in a folder that goes with it."""
-    settings.LAKE_URL = str(tmp_path / "lake")
-    settings.UPLOAD_DIR = tmp_path / "uploads"
-    settings.DOCUMENTS_DIR = tmp_path / "documents"
+    for name, value in in_folder(tmp_path).items():
+        setattr(settings, name, value)
     return tmp_path / "lake"
 
 

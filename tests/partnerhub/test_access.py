@@ -17,15 +17,17 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker, Settings
 
+from demo.story import TODAY
 from partnerhub.models import Member, Partner, User
 from partnerhub.permissions import MEMBERSHIP_ADMINS, PERMISSIONS, PROGRAMME_ROLES, PUBLIC, SIGNED_IN, Role
 from tests.access_rows import rows_of
 from tests.access_tables import BODIES, NAMES, ROWS, UNKNOWN, WRITES
 from tests.factories import MemberFactory, UserFactory, person
+from tests.folders import in_folder
 from tests.people import People, people
 from tests.urls import ALLAUTH, Route, routes
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("own_cache")]
+pytestmark = pytest.mark.slow
 
 ROUTES = routes()
 OURS = [route for route in ROUTES if route.name not in ALLAUTH]
@@ -63,14 +65,22 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def worlds(django_db_setup: None, django_db_blocker: DjangoDbBlocker, home: Path) -> Iterator[tuple[World, World]]:
     """Made once and never committed, as making them takes longer than most questions."""
-    with django_db_blocker.unblock(), override_settings(**in_folder(home)), transaction.atomic():
+    with django_db_blocker.unblock(), override_settings(DEMO_TODAY=TODAY, **in_folder(home)), transaction.atomic():
         found = world_of(people())
         yield found, crowded(found)
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def world(worlds: tuple[World, World], home: Path, settings: Settings, demo_day: date, tmp_path: Path) -> World:
+def world(
+    worlds: tuple[World, World],
+    home: Path,
+    db: None,
+    own_cache: None,
+    demo_day: date,
+    settings: Settings,
+    tmp_path: Path,
+) -> World:
     """As it was made, with files of its own: what a test writes goes with it."""
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     shutil.copytree(home, tmp_path, dirs_exist_ok=True)
@@ -81,15 +91,6 @@ def world(worlds: tuple[World, World], home: Path, settings: Settings, demo_day:
 def crowd(world: World, worlds: tuple[World, World]) -> World:
     """The same with every other role, and the people between the roles."""
     return worlds[1]
-
-
-def in_folder(folder: Path) -> dict[str, Any]:
-    folders = {
-        "LAKE_URL": str(folder / "lake"),
-        "UPLOAD_DIR": folder / "uploads",
-        "DOCUMENTS_DIR": folder / "documents",
-    }
-    return {"DEMO_TODAY": date(2023, 7, 25), **folders}
 
 
 def world_of(team: People) -> World:

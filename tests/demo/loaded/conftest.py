@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 from demo import actions
 from demo.story import TODAY
 from tests.directory.profiles import every_town
+from tests.folders import in_folder
 
 
 class Interrupted(Exception):
@@ -53,8 +54,7 @@ def lake(answers: list[dict[str, Any]], home: Path) -> Path:
 
 
 def _demo(home: Path) -> override_settings:
-    folders = {"VAR_DIR": home, "LAKE_URL": str(home / "lake"), "UPLOAD_DIR": home / "uploads"}
-    return override_settings(DEMO=True, DEMO_TODAY=TODAY, **folders)
+    return override_settings(DEMO=True, DEMO_TODAY=TODAY, VAR_DIR=home, **in_folder(home))
 
 
 def _demo_once() -> dict[str, Any]:
