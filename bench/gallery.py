@@ -43,6 +43,7 @@ LEFT_OUT = re.compile(
 )
 THEMES, WIDTHS = ("light", "dark"), (320, 768, 1440)
 MOST_PAGES, MOST_READ, AT_ONCE = 80, 400, 4
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _HREF = re.compile(r'href="([^"#]+)')
 
 
@@ -150,6 +151,8 @@ async def take(browser: Browser, product: Product, page: Page, cookies: dict[str
             await tab.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
             for width in wanted.widths:
                 await tab.set_viewport_size({"width": width, "height": 900})
+                # What changed is drawn in the next frame: an earlier picture shows half of it.
+                await tab.evaluate(DRAWN)
                 target = picture(wanted.folder, page, language, theme, width)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 await tab.screenshot(path=target, full_page=True)

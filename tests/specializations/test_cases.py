@@ -13,6 +13,8 @@ from scoring.actions import enrol
 from specializations import queries, why, wire
 from tests.cases_format import Case, Expected, cases, comparable, lines, named, same_rows
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("case", cases("specialization"), ids=lambda case: case.name)
 def test_case(case: Case, db: None, tmp_path: Path, settings: Any) -> None:

@@ -27,6 +27,8 @@ from tests.people import People
 from tests.specializations.evidence import DAY, IDB, ready
 from tests.specializations.population import Population, alone, asked, lake
 
+pytestmark = pytest.mark.once
+
 # Thresholds at amounts that the population has, so that they are met and missed by turns.
 OVERLAY = {
     "sources.yaml": OWN,
