@@ -17,14 +17,16 @@ from partnerhub.pictures import Bar, Bars, Column, Columns, Course, Dot, Level, 
 # from there on. css/charts.css has the same widths.
 NARROW, WIDE = Decimal(230), Decimal(600)
 ROOM = {NARROW: "", Decimal(300): "room-s", Decimal(440): "room-m", WIDE: "room-l"}
-# About what a character takes, what is between two labels, and from one line of text to the next.
-CHARACTER, APART, LINE = Decimal("6.8"), Decimal(7), 15
+# About what a broad character takes, plain and bold, what is between two labels, and from one line of text to the next.
+CHARACTER, BOLD, APART, LINE = Decimal("7.2"), Decimal("8.2"), Decimal(7), 15
 FULL = Decimal(100)
 # What lines leave free at both ends, so that dots and their labels stay inside.
 MARGIN = Decimal(3)
 COURSE, COLUMNS, BAR = 150, 140, 52
 BAR_TOP, BAR_HEIGHT = 22, 14
 GAP = Decimal("0.3")
+# Where along a line its name may stand: at its ends, or else further in.
+ALONG = ((0, 100), (50, 25, 75))
 
 
 @dataclass(frozen=True)
@@ -84,11 +86,6 @@ def _text(kind: str, x: Decimal, y: Decimal, text: str, anchor: str = "middle") 
     return Shape("text", kind, _share(x), _pixels(y), text=text, anchor=anchor)
 
 
-def _wide(label: str, width: Decimal) -> Decimal:
-    """What a label takes of a picture so wide."""
-    return len(label) * CHARACTER * FULL / width
-
-
 @dataclass(frozen=True)
 class _Label:
     """A word at a place. ``centred``: also where that is more than half out of a narrow picture."""
@@ -97,41 +94,62 @@ class _Label:
     y: Decimal
     text: str
     centred: bool = False
+    bold: bool = False
+
+    def wide(self, width: Decimal) -> Decimal:
+        """What it takes of a picture so wide."""
+        return len(self.text) * (BOLD if self.bold else CHARACTER) * FULL / width
 
     @property
     def anchor(self) -> str:
         """In the middle of its place, but never out of the picture."""
-        half = _wide(self.text, NARROW) / 2
+        half = self.wide(NARROW) / 2
         if self.centred or half <= self.x <= FULL - half:
             return "middle"
         return "start" if self.x < half else "end"
 
     def begins(self, width: Decimal) -> Decimal:
         """Where it begins in a picture so wide, wherever its place is in it."""
-        return self.x - {"start": 0, "middle": 1, "end": 2}[self.anchor] * _wide(self.text, width) / 2
+        return self.x - {"start": 0, "middle": 1, "end": 2}[self.anchor] * self.wide(width) / 2
 
     def meets(self, other: "_Label", width: Decimal) -> bool:
         """Whether two labels run into one another in a picture so wide."""
         apart = APART * FULL / width
         begins, others = self.begins(width), other.begins(width)
-        after = begins >= others + _wide(other.text, width) + apart
-        before = others >= begins + _wide(self.text, width) + apart
+        after = begins >= others + other.wide(width) + apart
+        before = others >= begins + self.wide(width) + apart
         return abs(self.y - other.y) < LINE and not (after or before)
 
 
-def _fitting(labels: Sequence[_Label]) -> dict[int, str]:
+@dataclass(frozen=True)
+class _Stack:
+    """A column, from ``x`` to ``x2``, that stands as high as ``top``."""
+
+    x: Decimal
+    x2: Decimal
+    top: Decimal
+
+    def hides(self, label: _Label, width: Decimal) -> bool:
+        """Whether a label runs into it in a picture so wide."""
+        begins = label.begins(width)
+        return self.top < label.y and begins < self.x2 and begins + label.wide(width) > self.x
+
+
+def _fitting(labels: Sequence[_Label], stacks: Sequence[_Stack]) -> dict[int, str]:
     """Which of these labels have room, by their place in the row, and from which width on (a kind). The last goes first."""
     found: dict[int, str] = {}
     for width, kind in ROOM.items():
         for number in reversed(range(len(labels))):
-            if not any(number == other or labels[number].meets(labels[other], width) for other in found):
+            one = labels[number]
+            met = any(number == other or one.meets(labels[other], width) for other in found)
+            if not met and not any(stack.hides(one, width) for stack in stacks):
                 found[number] = kind
     return found
 
 
-def _row(kind: str, labels: Sequence[_Label]) -> Iterator[Shape]:
+def _row(kind: str, labels: Sequence[_Label], stacks: Sequence[_Stack] = ()) -> Iterator[Shape]:
     """Labels beside one another, where they have room."""
-    for number, room in sorted(_fitting(labels).items()):
+    for number, room in sorted(_fitting(labels, stacks).items()):
         one = labels[number]
         yield _text(f"{kind} {room}".strip(), one.x, one.y, one.text, one.anchor)
 
@@ -165,8 +183,8 @@ def _course(picture: Course) -> Drawing:
     shapes = [
         *_grid(picture, plot, taken),
         *_changes(picture, plot),
-        *_needed(picture.needed, plot.y(picture.needed.value), taken),
         *_way(picture, plot),
+        *_needed(picture.needed, plot.y(picture.needed.value), taken),
         *_dots(picture, plot),
         *_ticks(picture, plot),
     ]
@@ -206,12 +224,19 @@ def _needed(needed: Level, y: Decimal, taken: Sequence[_Label] = ()) -> Iterator
 
 
 def _at_a_line(kind: str, text: str, y: Decimal, sides: Sequence[int], taken: Sequence[_Label]) -> Shape:
-    """What a line across the picture is called, at that end and on that side of it where nothing else stands, at least in a wide
-    picture."""
-    places = [_Label(x, y + side, text) for side in sides for x in (Decimal(0), FULL)]
-    free = (one for width in (NARROW, WIDE) for one in places if not any(one.meets(other, width) for other in taken))
-    label = next(free, places[0])
-    return _text(kind, label.x, label.y, label.text, label.anchor)
+    """What a line across the picture is called, at that end and on that side of it where nothing else stands, or else further in.
+
+    It shows from the width on in which there is such a place; a legend says it too.
+    """
+    places = [_Label(Decimal(x), y + side, text) for further in ALONG for side in sides for x in further]
+    free = (
+        (one, room)
+        for width, room in ROOM.items()
+        for one in places
+        if not any(one.meets(other, width) for other in taken)
+    )
+    label, room = next(free, (places[0], ROOM[WIDE]))
+    return _text(f"{kind} {room}".strip(), label.x, label.y, label.text, label.anchor)
 
 
 def _way(picture: Course, plot: _Plot) -> Iterator[Shape]:
@@ -232,7 +257,7 @@ def _shown(picture: Course) -> list[Dot]:
 def _values(picture: Course, plot: _Plot) -> list[_Label]:
     """A label above each dot."""
     places = [(plot.place(one), one.label) for one in _shown(picture)]
-    return [_Label(x, y - 9, label) for (x, y), label in places]
+    return [_Label(x, y - 9, label, bold=True) for (x, y), label in places]
 
 
 def _marks(picture: Course, plot: _Plot) -> list[_Label]:
@@ -288,7 +313,10 @@ def _stacks(columns: Sequence[Column], slot: Decimal, base: Decimal, most: Decim
 def _column_texts(columns: Sequence[Column], slot: Decimal, base: Decimal, most: Decimal) -> Iterator[Shape]:
     middles = [slot * (number + Decimal("0.5")) for number in range(len(columns))]
     every = list(zip(middles, columns, strict=True))
-    yield from _row("value", [_Label(x, base - COLUMNS * one.height / most - 6, one.text, True) for x, one in every])
+    half = slot * (1 - GAP) / 2
+    stacks = [_Stack(x - half, x + half, base - COLUMNS * one.height / most) for x, one in every if one.height > 0]
+    values = [_Label(x, base - COLUMNS * one.height / most - 6, one.text, True, bold=True) for x, one in every]
+    yield from _row("value", values, stacks)
     yield from _row("", [_Label(x, base + LINE + 1, one.label, True) for x, one in every])
     yield from _row("", [_Label(x, base + 2 * LINE + 1, one.sub, True) for x, one in every if one.sub])
 
@@ -298,15 +326,25 @@ def _column_texts(columns: Sequence[Column], slot: Decimal, base: Decimal, most:
 
 def _bars(picture: Bars) -> Drawing:
     most = max((one.most for one in picture.bars), default=Decimal(1)) or Decimal(1)
-    shapes = [shape for number, one in enumerate(picture.bars) for shape in _bar(one, BAR * number, most)]
-    return Drawing(BAR * len(picture.bars) - (BAR - BAR_TOP - BAR_HEIGHT), tuple(shapes))
+    # Where a label and its value have no room beside one another, each value stands below its bar.
+    below = LINE if any(_is_long(one) for one in picture.bars) else 0
+    each = BAR + below
+    shapes = [shape for number, one in enumerate(picture.bars) for shape in _bar(one, each * number, most, below)]
+    return Drawing(each * len(picture.bars) - (BAR - BAR_TOP - BAR_HEIGHT) + below // 3, tuple(shapes))
 
 
-def _bar(one: Bar, top: int, most: Decimal) -> Iterable[Shape]:
+def _is_long(one: Bar) -> bool:
+    return _Label(Decimal(0), Decimal(0), one.label, bold=True).meets(
+        _Label(FULL, Decimal(0), one.text, bold=True), NARROW
+    )
+
+
+def _bar(one: Bar, top: int, most: Decimal, below: int) -> Iterable[Shape]:
     y, height, end = Decimal(top + BAR_TOP), Decimal(BAR_HEIGHT), FULL * one.most / most
+    told = y + height + below if below else Decimal(top + 13)
     return (
         _text("label", Decimal(0), Decimal(top + 13), one.label, "start"),
-        _text("value", FULL, Decimal(top + 13), one.text, "end"),
+        _text("value", FULL, told, one.text, "end"),
         _rect("track", Decimal(0), y, end, height),
         _rect(one.kind, Decimal(0), y, min(FULL * one.value / most, end), height),
         _line("axis", end, y - 2, end, y + height + 2),

@@ -192,9 +192,29 @@ def test_label_of_what_is_needed_keeps_out_of_the_way_of_values() -> None:
 
 def test_label_too_long_for_a_narrow_picture_keeps_out_of_the_way_in_a_wide_one() -> None:
     long = replace(course(74, 70, 74, ahead=85), needed=Level(Decimal(70), "70 om in aanmerking te komen"))
-    (label,) = of(drawing(long), "text", "needed")
-    (line,) = of(drawing(long), "line", "needed")
-    assert (label.x, label.anchor, Decimal(label.y) > Decimal(line.y)) == ("0.00%", "start", True)
+    (label,) = of(drawing(long), "text", "needed room-m")
+    assert label.text == long.needed.label
+
+
+def test_label_of_what_is_needed_stands_further_in_where_its_ends_are_taken() -> None:
+    (between,) = of(drawing(course(70, None, None, None, None, None, 70)), "text", "needed")
+    assert (between.x, between.anchor) == ("50.00%", "middle")
+
+
+def test_value_of_a_column_never_lies_on_a_higher_one_beside_it() -> None:
+    found = columns(3, 9, 3, 9, 3)
+    long = replace(found, columns=tuple(replace(one, text=f"{one.text} of 1,000") for one in found.columns))
+    told = {(one.text, one.kind) for one in of(drawing(long), "text") if one.kind.startswith("value")}
+    assert told == {("3 of 1,000", "value room-m"), ("9 of 1,000", "value")}
+
+
+def test_values_of_long_labels_stand_below_their_bars() -> None:
+    short, long = (
+        drawing(BARS),
+        drawing(replace(BARS, bars=(replace(BARS.bars[0], label="What people have learned of it"),))),
+    )
+    assert {one.y for one in of(short, "text", "value")} & {one.y for one in of(short, "text", "label")}
+    assert not {one.y for one in of(long, "text", "value")} & {one.y for one in of(long, "text", "label")}
 
 
 def test_labels_thin_out_in_a_narrow_picture_and_all_show_in_a_wide_one() -> None:
