@@ -60,8 +60,9 @@ class Layout:
 
 @dataclass(frozen=True)
 class Cell:
-    """``sub`` stands smaller under the text."""
+    """``sub`` stands smaller under the text. ``label`` is its column's."""
 
+    label: str
     text: str
     numeric: bool = False
     sub: str = ""
@@ -163,9 +164,9 @@ def _row(
 ) -> Row:
     cells = [_cell(name, one, titles) for name in shown.names]
     if shown.month:
-        cells.append(Cell(wording.month(one.month)))
+        cells.append(Cell(_("Month"), wording.month(one.month)))
     if shown.amount:
-        cells.append(Cell(wording.amount(one.amount, shown.places), numeric=True))
+        cells.append(Cell(shown.amount, wording.amount(one.amount, shown.places), numeric=True))
     label, pill = wording.verdict(one.verdict)
     short = _("short by %(amount)s") % {"amount": wording.amount(one.shortfall)} if one.shortfall else ""
     return Row(cells, label, pill, short, _origins(partner, one.origins, pages))
@@ -174,7 +175,8 @@ def _row(
 def _cell(name: str, one: Contribution, titles: Mapping[tuple[str, str], str]) -> Cell:
     """What has no name of its own shows what would stand under it."""
     shown, under = text(name, one, titles), text(UNDER.get(name, ""), one, titles)
-    return Cell(shown, sub=under, numeric=name in NUMERIC) if shown else Cell(under)
+    label = str(HEADERS[name])
+    return Cell(label, shown, sub=under, numeric=name in NUMERIC) if shown else Cell(label, under)
 
 
 def text(name: str, one: Contribution, titles: Mapping[tuple[str, str], str] | None = None) -> str:
