@@ -38,8 +38,8 @@ def alerts_page(partner: Partner, on: date, query: Query) -> AlertsPage:
     columns = [
         Column("alert", _("Alert"), ("customer", "moment")),
         Column("monthly", _("Costs a month (USD)"), ("monthly",), numeric=True),
-        Column("told", _("Told on"), ("found_on",)),
-        Column("over", _("Held until"), ("over_on",)),
+        Column("told", _("Reported on"), ("found_on",)),
+        Column("over", _("Open until"), ("over_on",)),
     ]
     kinds = Filter("kind", _("Kind"), dict(CreditAlert.Kind.choices), "kind")
     search = ("customer", "tenant", "place_name", "holder", "azure_role")

@@ -21,6 +21,7 @@ from partnerhub.listing import Column as ListColumn
 from partnerhub.listing import Listed, Orders, Query, held
 from partnerhub.models import Partner
 from partnerhub.pictures import BAD, GOOD, Column, Columns, Part
+from partnerhub.told import joined
 
 # A year in the picture; the list has all.
 DRAWN = 12
@@ -220,7 +221,7 @@ def _told(found: Sequence[CreditMonth]) -> str:
         }
         for one in found
     )
-    return _("Earned of what was possible. %(months)s.") % {"months": "; ".join(told)}
+    return _("Earned of what was possible. %(months)s.") % {"months": joined(told)}
 
 
 def rows(months: Sequence[CreditMonth]) -> Iterator[Sequence[object]]:

@@ -17,6 +17,7 @@ from credit.queries import Day
 from credit.rule_box import RuleBox, rule_box
 from partnerhub.models import Partner
 from partnerhub.months import shift
+from partnerhub.told import day_range, joined
 
 
 @dataclass(frozen=True)
@@ -247,9 +248,9 @@ def _unused(month: date, used: set[date]) -> str:
             stretches[-1].append(day)
         else:
             stretches.append([day])
-    return "; ".join(_stretch(one) for one in stretches)
+    return joined(_stretch(one) for one in stretches)
 
 
 def _stretch(days: Sequence[date]) -> str:
     first, last = wording.day(days[0]), wording.day(days[-1])
-    return first if len(days) == 1 else _("%(first)s to %(last)s") % {"first": first, "last": last}
+    return first if len(days) == 1 else day_range(first, last)

@@ -19,6 +19,7 @@ from credit.rule_box import RuleBox, rule_box
 from partnerhub.charts import plain
 from partnerhub.listing import Column, Filter, Listed, Orders, Query, arranged, containing, ordered
 from partnerhub.models import Partner
+from partnerhub.told import day_range
 
 VERDICTS = {
     LOST: verdicts.OF_ACCESS,
@@ -200,7 +201,7 @@ def _row(partner: Partner, kept: CreditMonth, one: Place) -> PlaceRow:
         url=links.resource(partner, kept.month, one.scope) if one.scope else "",
         verdict=wording.verdict(one.verdict, one.reason),
         pill=wording.VERDICTS[one.verdict].pill,
-        days=first if one.first == one.last else _("%(first)s to %(last)s") % {"first": first, "last": last},
+        days=first if one.first == one.last else day_range(first, last),
         lines=wording.count(one.lines),
         worth=wording.money(one.worth),
         amount=wording.money(one.amount),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from credit import reconciliation, verdicts
 from credit.month import EXACT
 from partnerhub.credit_words import KEYS
+from partnerhub.told import percent as told_percent
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -177,10 +178,10 @@ def whole(value: Decimal) -> str:
 
 
 def percent(share: Decimal) -> str:
-    """A share (0.15) as people write it: 15 %."""
+    """A share (0.15) as people write it: 15%."""
     told = (share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP, EXACT)
     whole = told == told.to_integral_value()
-    return _("%(number)s %%") % {"number": number_format(told, 0 if whole else 1)}
+    return told_percent(number_format(told, 0 if whole else 1))
 
 
 def count(number: int) -> str:

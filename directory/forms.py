@@ -13,6 +13,7 @@ from directory import countries, logos, places, vocabulary
 from directory.logos import Drawn, LogoRefused
 from directory.models import LONGEST_DESCRIPTION, LONGEST_SOLUTIONS, BusinessProfile, Lead, Words
 from partnerhub.models import Partner
+from partnerhub.told import joined
 
 _SECURE = URLValidator(schemes=["https"])
 
@@ -171,7 +172,7 @@ class LocationForm(forms.Form):
             words = {"country": countries.name(self.country)}
             raise forms.ValidationError(_("No town in %(country)s is called so; name the nearest larger one.") % words)
         if found.others:
-            called = "; ".join(places.label(one, with_region=True) for one in (found.place, *found.others))
+            called = joined(places.label(one, with_region=True) for one in (found.place, *found.others))
             if places.label(found.place, with_region=True) != self.cleaned_data["place"] and found.place.region:
                 raise forms.ValidationError(_("Several towns are called so; say which: %(towns)s.") % {"towns": called})
         return found.place
@@ -181,7 +182,7 @@ class ContactForm(forms.Form):
     """A message to a provider. ``homepage`` is for programs that fill in everything; people do not see it."""
 
     organisation = forms.CharField(label=gettext_lazy("Your organisation"), max_length=200)
-    size = forms.ChoiceField(label=gettext_lazy("How large it is"), required=False)
+    size = forms.ChoiceField(label=gettext_lazy("Size of your organisation"), required=False)
     name = forms.CharField(label=gettext_lazy("Your name"), max_length=200)
     email = forms.EmailField(label=gettext_lazy("Your e-mail address"))
     phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
@@ -203,7 +204,7 @@ class ContactForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["size"].choices = [("", _("I do not say")), *vocabulary.SIZES.items()]  # type: ignore[attr-defined]
+        self.fields["size"].choices = [("", _("I would rather not say")), *vocabulary.SIZES.items()]  # type: ignore[attr-defined]
         for name, known in self.AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = known
 

@@ -96,7 +96,9 @@ REASONS = {
         "no time zone; write it in UTC, such as 2023-07-01T00:00:00Z"
     ),
     "not an Azure service": gettext_lazy("not an Azure service"),
-    "not between 0 and 100 %": gettext_lazy("not between 0 and 100 %"),
+    "not between 0 and 100%": gettext_lazy("not between 0 and 100%"),
+    # As it was written before, and still stands with earlier imports.
+    "not between 0 and 100 %": gettext_lazy("not between 0 and 100%"),
     "not between 2000 and 2100": gettext_lazy("not between 2000 and 2100"),
     "not consumption": gettext_lazy("not consumption"),
     "not the Azure id of a subscription, resource group or resource; "

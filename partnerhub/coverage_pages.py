@@ -16,7 +16,7 @@ from partnerhub.listing import Column, Listed, Orders, Query, whole
 from partnerhub.rulebook import Entry, Rulebook, report
 from partnerhub.rulebook.schema import Gap
 from partnerhub.rulebook_pages import Link, Turn, Visit, chapters, full_label, last_day
-from partnerhub.told import labelled, told
+from partnerhub.told import day_range, joined, labelled, told
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -166,7 +166,7 @@ def _coverage(key: str, title: str, url: str, entries: Sequence[Entry], turns: l
     for name, count in report.tally(entries).items():
         start = shares[-1].start + shares[-1].count if shares else 0
         shares.append(Share(name, words.CERTAINTIES[name].label, count, start))
-    told = "; ".join(share.told for share in shares)
+    told = joined(share.told for share in shares)
     return ChapterCoverage(key, title, url, len(entries), shares, told, turns[0].day if turns else None, turns)
 
 
@@ -211,7 +211,8 @@ def _missing(book: Rulebook, gap: Gap, visit: Visit) -> MissingText:
     concerns = [Link(words.chapter(book, key, visit.on), visit.url("rulebook-chapter", key)) for key in gap.concerns]
     source = book.sources[gap.source].title
     days = [words.day(day) for day in (gap.from_, gap.to) if day]
-    return MissingText(told(gap.title), concerns, " – ".join(days), gap.looked, source, told(gap.note or ""))
+    period = day_range(*days) if gap.from_ and gap.to else "".join(days)
+    return MissingText(told(gap.title), concerns, period, gap.looked, source, told(gap.note or ""))
 
 
 def _sources(book: Rulebook, entries: Iterable[Entry]) -> list[SourceRow]:

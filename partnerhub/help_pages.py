@@ -59,7 +59,7 @@ PAGES = Topic(
         ),
         Entry(_("Data"), _("What is known month by month, what is late, and which file is missing?")),
         Entry(_("Imported files"), _("Which files came in, which rows were rejected, and why?")),
-        Entry(_("Activity"), _("What works in the background, and how did it end?")),
+        Entry(_("Activity"), _("What runs in the background, and how did it end?")),
         Entry(_("Scoring history"), _("What was our best score of each month, and did it qualify?")),
         Entry(_("Rulebook"), _("What is the rule, since when, from which source, and what changed?")),
         Entry(_("Users and roles"), _("Who belongs to the organisation, and who may do what?")),
@@ -239,7 +239,7 @@ ABOUT = Topic(
         Entry(
             _("Accessibility"),
             _(
-                "Made to meet WCAG 2.2 AA: keyboard, screen readers, 400 % zoom, light and dark. Tell your "
+                "Made to meet WCAG 2.2 AA: keyboard, screen readers, 400% zoom, light and dark. Tell your "
                 "administrator where it does not."
             ),
         ),
@@ -260,7 +260,7 @@ ALLOWS: dict[str, Words] = {
     "evidence.import": _("Import files"),
     "audit.request": _("Ask for an audit and answer the auditor"),
     "references.submit": _("Send customer references"),
-    "activity.view": _("See what works in the background"),
+    "activity.view": _("See what runs in the background"),
     "users.view": _("See users and roles"),
     "profile.view": _("See business profiles"),
     "profile.edit": _("Change and publish business profiles"),

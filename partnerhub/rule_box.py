@@ -11,7 +11,7 @@ from partnerhub import rules
 from partnerhub.models import Partner
 from partnerhub.rulebook import Entry
 from partnerhub.rulebook_pages import rule_url
-from partnerhub.told import told
+from partnerhub.told import joined, told
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def rule_row(partner: Partner, entry: Entry, on: date, most_names: int | None = 
     names, part = words.names(book, entry), words.part(book, entry.id)
     label = words.label_of(book, entry)
     own = _("set by this installation") if entry.overlay else ""
-    said = "; ".join(filter(None, (", ".join(names) if most_names is None or len(names) <= most_names else "", own)))
+    said = joined(filter(None, (", ".join(names) if most_names is None or len(names) <= most_names else "", own)))
     note = told(entry.note or "")
     return RuleRow(
         label=f"{label} ({part})" if part else label,
@@ -48,4 +48,4 @@ def note(entries: Sequence[Entry]) -> str:
     since = max((entry.from_ for entry in entries), default=None)
     if since is None:
         return ""
-    return _("In force since %(day)s. Sources: %(titles)s.") % {"day": words.day(since), "titles": "; ".join(titles)}
+    return _("In force since %(day)s. Sources: %(titles)s.") % {"day": words.day(since), "titles": joined(titles)}

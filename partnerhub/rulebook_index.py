@@ -19,9 +19,9 @@ from partnerhub.told import told
 
 AREAS = {
     "azure": gettext_lazy("Specializations: Azure"),
-    "modern_work": gettext_lazy("Specializations: Modern work"),
+    "modern_work": gettext_lazy("Specializations: Modern Work"),
     "security": gettext_lazy("Specializations: Security"),
-    "business_applications": gettext_lazy("Specializations: Business applications"),
+    "business_applications": gettext_lazy("Specializations: Business Applications"),
 }
 CHANGES = {
     "appeared": gettext_lazy("new"),
@@ -128,7 +128,10 @@ def _told(values: int, unpublished: int) -> str:
     if not values:
         return _("no rule in force on this day")
     told = ngettext("%(count)d value in force", "%(count)d values in force", values) % {"count": values}
-    return _("%(told)s, %(count)d not published") % {"told": told, "count": unpublished} if unpublished else told
+    if not unpublished:
+        return told
+    more = ngettext("%(told)s, %(count)d not published", "%(told)s, %(count)d not published", unpublished)
+    return more % {"told": told, "count": unpublished}
 
 
 def _names(book: Rulebook, link: ChapterLink) -> str:

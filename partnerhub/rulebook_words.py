@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from partnerhub import credit_words
 from partnerhub.rulebook import Entry, Filter, Rulebook, report
 from partnerhub.rulebook.schema import Certificate
-from partnerhub.told import told
+from partnerhub.told import labelled, percent, told
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -148,7 +148,7 @@ FAMILIES = {
     "power_platform": "Power Platform",
     "microsoft_365": "Microsoft 365",
 }
-# A number with its unit; one that is not here is a name (USD, MCV) or a sign (%) and stands behind the number as it is.
+# A number with its unit; one that is not here is a name (USD, MCV) and stands behind the number as it is.
 UNITS = {
     "business days": ngettext_lazy("%(number)s business day", "%(number)s business days", "count"),
     "capacity": ngettext_lazy("%(number)s per unit of capacity", "%(number)s per unit of capacity", "count"),
@@ -172,9 +172,9 @@ UNITS = {
     "deployments": ngettext_lazy("%(number)s deployment", "%(number)s deployments", "count"),
     "mau": ngettext_lazy("%(number)s per active user", "%(number)s per active user", "count"),
     "months": ngettext_lazy("%(number)s month", "%(number)s months", "count"),
-    "of customers": ngettext_lazy("%(number)s %% of customers", "%(number)s %% of customers", "count"),
-    "of seats": ngettext_lazy("%(number)s %% of seats", "%(number)s %% of seats", "count"),
-    "of the list price": ngettext_lazy("%(number)s %% of the list price", "%(number)s %% of the list price", "count"),
+    "of customers": ngettext_lazy("%(number)s%% of customers", "%(number)s%% of customers", "count"),
+    "of seats": ngettext_lazy("%(number)s%% of seats", "%(number)s%% of seats", "count"),
+    "of the list price": ngettext_lazy("%(number)s%% of the list price", "%(number)s%% of the list price", "count"),
     "offers": ngettext_lazy("%(number)s offer", "%(number)s offers", "count"),
     "people": ngettext_lazy("%(number)s person", "%(number)s people", "count"),
     "points": ngettext_lazy("%(number)s point", "%(number)s points", "count"),
@@ -215,7 +215,8 @@ def plain_label(rule: str) -> str:
 
 def label_of(book: Rulebook, entry: Entry) -> str:
     """What one value is of, in lower case, with its selector: `rate: Power Apps`."""
-    return ": ".join(words for words in (label(entry.id), _selector(book, entry.of)) if words)
+    of = _selector(book, entry.of)
+    return labelled(label(entry.id), of) if of else label(entry.id)
 
 
 def scope(book: Rulebook, entry: Entry, *, with_track: bool = True) -> str:
@@ -273,6 +274,8 @@ def _number(entry: Entry, number: Decimal) -> str:
 def quantity(number: Decimal, unit: str) -> str:
     """A number with its unit, by the reader's locale: `15 people`."""
     written = str(number_format(_plain(number)))
+    if unit == "%":
+        return percent(written)
     if unit not in UNITS:
         return f"{written} {unit}".strip()
     return UNITS[unit] % {"number": written, "count": ceil(number)}

@@ -3,11 +3,12 @@
 Whatever no catalog knows stays as it is.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from partnerhub.sentence import Sentence
 
@@ -27,6 +28,25 @@ def labelled(label: object, text: object) -> str:
     return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
+def day_range(first: object, last: object) -> str:
+    """From one written day to another: French puts an article before days, and none before months."""
+    return pgettext("days", "%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def percent(number: object) -> str:
+    """A written number as so many in a hundred: French sets a space before the sign."""
+    return gettext("%(number)s%%") % {"number": number}
+
+
+def joined(texts: Iterable[object]) -> str:
+    """Texts one after the other: French sets a space before the semicolon too."""
+    written = [str(one) for one in texts]
+    told = "".join(written[:1])
+    for more in written[1:]:
+        told = gettext("%(first)s; %(second)s") % {"first": told, "second": more}
+    return told
+
+
 def plural_of(number: Decimal | Fraction | int) -> int:
     """The whole number that languages tell as they do this one: 1.5 is one for French, and several for English and Dutch."""
     # Of 0 they say the same.
@@ -35,5 +55,5 @@ def plural_of(number: Decimal | Fraction | int) -> int:
 
 def _value(value: Any) -> Any:
     if isinstance(value, list | tuple):
-        return "; ".join(str(_value(one)) for one in value)
+        return joined(_value(one) for one in value)
     return told(value) if isinstance(value, Sentence) else value

@@ -6,13 +6,14 @@ Facts come in as ``wire.metric`` tells them; nothing is computed anew.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerhub.rulebook.schema import Counting
-from partnerhub.told import plural_of, told
+from partnerhub.told import percent, plural_of, told
 from scoring import wording
 from scoring.metrics.common import BASE, NOW
 
@@ -40,22 +41,22 @@ def lines(measured: dict[str, Any], known: Counting) -> list[Line]:
     described: Mapping[str, Counting] = getattr(known, "parts", {})
     best = measured.get("best")
     found = [
-        Line(told(str(getattr(described[key], "title", ""))), _alone(part, described[key].unit), best in (None, key))
+        Line(told(str(getattr(described[key], "title", ""))), _alone(part, described[key]), best in (None, key))
         for key, part in parts.items()
     ]
     if best:
         return found
-    return [*found, Line("", _combined(measured, parts) if parts else _alone(measured, known.unit))]
+    return [*found, Line("", _combined(measured, parts) if parts else _alone(measured, known))]
 
 
-def _alone(measured: dict[str, Any], unit: str) -> list[Term]:
+def _alone(measured: dict[str, Any], known: Counting) -> list[Term]:
     if measured["state"] == "no_evidence":
         return _unknown(measured)
-    return [*_left_side(measured, unit), *_right_side(measured)]
+    return [*_left_side(measured, known), *_right_side(measured)]
 
 
 def _unknown(measured: dict[str, Any]) -> list[Term]:
-    return [Term("text", wording.missing(measured)), Term("operator", "→"), Term("value", _("0 points"))]
+    return [Term("text", wording.missing(measured)), Term("operator", "→"), Term("text", _("unknown"))]
 
 
 def _combined(measured: dict[str, Any], parts: Mapping[str, dict[str, Any]]) -> list[Term]:
@@ -74,27 +75,33 @@ def _combined(measured: dict[str, Any], parts: Mapping[str, dict[str, Any]]) -> 
     return [*added, Term("operator", "="), *_points(measured)]
 
 
-def _left_side(measured: dict[str, Any], unit: str) -> list[Term]:
+def _left_side(measured: dict[str, Any], known: Counting) -> list[Term]:
     now, base = (wording.amount(measured["totals"].get(period, "0")) for period in (NOW, BASE))
     if measured["now"] is None:
         return [Term("value", now), Term("text", _("people with a certificate that counts"))]
     if measured["base"] is None:
-        return [Term("value", now), Term("text", wording.month(measured["now"]))]
+        return [Term("value", now), Term("text", _period(measured["now"], known))]
     terms = [
         Term("value", now),
-        Term("text", wording.month(measured["now"])),
+        Term("text", _period(measured["now"], known)),
         Term("operator", "−"),
         Term("value", base),
-        Term("text", wording.month(measured["base"])),
+        Term("text", _period(measured["base"], known)),
     ]
-    if unit != "%":
-        added = [Term("value", wording.amount(measured["actual"])), Term("text", _("added"))]
-        return [*terms, Term("operator", "="), *added]
+    if known.unit != "%":
+        added = ngettext("added", "added", plural_of(Fraction(measured["actual"])))
+        return [*terms, Term("operator", "="), Term("value", wording.amount(measured["actual"])), Term("text", added)]
     if measured["reason"] == "no_base":
         return terms
     growth = wording.amount(measured["actual"], 2)
-    share = [Term("operator", "÷"), Term("value", base), Term("operator", "="), Term("value", f"{growth} %")]
+    share = [Term("operator", "÷"), Term("value", base), Term("operator", "="), Term("value", percent(growth))]
     return [Term("text", "("), *terms, Term("text", ")"), *share]
+
+
+def _period(month: str, known: Counting) -> str:
+    """The month that was measured, or the window that ends with it. A bare month behind a number would read as a day."""
+    told = _("in the months up to %(month)s") if known.window else _("in %(month)s")
+    return told % {"month": wording.month(month)}
 
 
 def _right_side(measured: dict[str, Any]) -> list[Term]:

@@ -20,16 +20,17 @@ from partnerhub.told import plural_of, told
 from scoring import changes, points, wire, wording
 from scoring.changes import Change
 from scoring.forms import Asked
+from scoring.measure import NO_EVIDENCE
 from scoring.score import Score
 from scoring.why import Link
 
 
 @dataclass(frozen=True)
 class Side:
-    """A score under the rules of one day; track is empty where the designation has none."""
+    """A score under the rules of one day: None while nothing of it is known; track is empty where the designation has none."""
 
     day: date
-    shown: int
+    shown: int | None
     qualified: bool
     needed: int
     track: str
@@ -37,9 +38,12 @@ class Side:
 
 @dataclass(frozen=True)
 class Figure:
-    """A metric under the rules of one day: what it earns, of how much, what was measured, and what stands behind it."""
+    """A metric under the rules of one day: what it earns, of how much, what was measured, and what stands behind it.
 
-    points: Decimal
+    ``points`` is None while it is not known.
+    """
+
+    points: Decimal | None
     cap: int
     actual: str
     sentence: str
@@ -118,7 +122,8 @@ def _side(book: Rulebook, score: Score | None, day: date) -> Side | None:
     if score is None:
         return None
     titles = book.designations[score.designation].track_titles
-    return Side(day, score.shown, score.qualified, score.bar.total, told(titles.get(score.track.key, "")))
+    shown, track = (score.shown, told(titles.get(score.track.key, ""))) if score.is_measured else (None, "")
+    return Side(day, shown, score.qualified, score.bar.total, track)
 
 
 def _verdict(found: Change) -> str:
@@ -127,6 +132,8 @@ def _verdict(found: Change) -> str:
     if before is None or after is None:
         without = day if after is None else wording.day(found.asked.as_of)
         return _("This designation has no rules on %(day)s, so there is nothing to compare with.") % {"day": without}
+    if not (before.is_measured and after.is_measured):
+        return _("Nothing of this score is known, so there is nothing to compare.")
     more = points.shown_points(after.points) - points.shown_points(before.points)
     values = {"day": day, "points": wording.amount(abs(more))}
     if more == 0:
@@ -174,10 +181,13 @@ def _metric(partner: Partner, found: Change, key: str, metric: Metric, visit: Vi
 
 
 def _gained(found: Change, before: Figure | None, after: Figure | None) -> str:
-    """The difference with its sign; empty where there is nothing to compare."""
+    """The difference with its sign; empty where there is nothing to compare, or one side is not known."""
     if found.before is None or found.after is None:
         return ""
-    more = (after.points if after else Decimal(0)) - (before.points if before else Decimal(0))
+    old, new = (side.points if side else Decimal(0) for side in (before, after))
+    if old is None or new is None:
+        return ""
+    more = new - old
     sign = {1: "+", 0: "±", -1: "−"}[(more > 0) - (more < 0)]
     return f"{sign}{wording.amount(abs(more))}"
 
@@ -196,9 +206,8 @@ def _figure(score: Score | None, key: str, metric: Metric) -> Figure | None:
         return None
     written = wire.metric(measured)
     sentence = str(wording.REASONS[measured.reason]) if measured.reason else wording.metric_sentence(written, metric)
-    return Figure(
-        points.shown_points(measured.points), int(measured.cap), wording.actual(written, metric.unit), sentence
-    )
+    earned = None if measured.state == NO_EVIDENCE else points.shown_points(measured.points)
+    return Figure(earned, int(measured.cap), wording.actual(written, metric.unit), sentence)
 
 
 def _seen(found: Change, difference: Difference) -> date:

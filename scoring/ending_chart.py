@@ -31,6 +31,11 @@ def months(found: People, wanted: Wanted, on: date) -> list[Month]:
     return expiry.by_month(every, [shift(first, ahead) for ahead in range(MONTHS)])
 
 
+def of_people(partner: Partner, found: People, wanted: Wanted, on: date, query: Query) -> Chart | None:
+    """The certificates of these people that end; None while nothing is known of anybody, which is no empty picture."""
+    return ending_chart(partner, months(found, wanted, on), wanted, query) if found.is_known else None
+
+
 def ending_chart(partner: Partner, found: Sequence[Month], wanted: Wanted, query: Query) -> Chart:
     """The certificates that end, by month."""
     known = rules.book().designations.get(wanted.designation)
@@ -43,13 +48,13 @@ def ending_chart(partner: Partner, found: Sequence[Month], wanted: Wanted, query
         heads=(
             Head(_("Month")),
             Head(_("Certificates"), numeric=True),
-            Head(_("Their person counts no more"), numeric=True),
+            Head(_("Their person no longer counts"), numeric=True),
         ),
         rows=tuple((wording.month(one.month), str(one.every), str(one.losing)) for one in found),
         legend=legend(
             [
-                (BAD, gettext_lazy("their person counts no more")),
-                (QUIET, gettext_lazy("their person counts on without")),
+                (BAD, gettext_lazy("their person no longer counts")),
+                (QUIET, gettext_lazy("their person still counts")),
             ]
         ),
         note=_("Of %(designation)s alone.") % {"designation": known.title} if known else "",
@@ -72,9 +77,9 @@ def _told(found: Sequence[Month]) -> str:
         return _("From %(first)s to %(last)s no certificate ends that counts.") % period
     most = max(found, key=lambda one: one.every)
     words = ngettext(
-        "From %(first)s to %(last)s %(every)d certificate ends; its person counts no more: %(losing)d.",
+        "From %(first)s to %(last)s %(every)d certificate ends; its person no longer counts: %(losing)d.",
         "From %(first)s to %(last)s %(every)d certificates end, most in %(month)s: %(most)d. "
-        "Their person counts no more: %(losing)d.",
+        "Their person no longer counts: %(losing)d.",
         every,
     )
     shown = {"every": every, "losing": losing, "month": wording.month(most.month), "most": most.every}

@@ -76,9 +76,9 @@ def by_month(days: Window, known: Iterable[DayScore]) -> list[MonthScores]:
 def of_answer(found: ScoreSnapshot) -> DayScore:
     """A score as that of its day."""
     states = [metric["state"] for metric in found.metrics]
-    measured, complete = "measured" in states, bool(states) and "no_evidence" not in states
+    complete = bool(states) and "no_evidence" not in states
     kept_at = found.computed_at if found.pk and WORKED_OUT not in found.details else None
-    return DayScore(found.as_of, found.points, found.shown, found.qualified, measured, complete, kept_at)
+    return DayScore(found.as_of, found.points, found.shown, found.qualified, found.is_measured, complete, kept_at)
 
 
 def known_days(

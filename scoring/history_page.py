@@ -14,7 +14,7 @@ from partnerhub import clock, rules
 from partnerhub.charts import Chart, legend, plain
 from partnerhub.models import Partner
 from partnerhub.pictures import GOOD, PLAIN, Column, Columns, Level, Part
-from partnerhub.told import labelled
+from partnerhub.told import joined, labelled
 from scoring import history, listing, pages, wording
 from scoring.forms import Asked
 from scoring.history import DayScore, MonthScores
@@ -97,7 +97,7 @@ def _chart(partner: Partner, designation: str, months: list[MonthScores], needed
         key="history",
         title=_("Best score of each month"),
         told=_("Best score of each month. %(months)s. %(needed)s.")
-        % {"months": "; ".join(_told(one) for one in months), "needed": qualify},
+        % {"months": joined(_told(one) for one in months), "needed": qualify},
         picture=Columns(tuple(_column(one, months) for one in months), Level(Decimal(needed), qualify), TOP),
         csv_url=listing.with_query(reverse("history-download", args=[partner.mpn_id, designation]), asked),
         legend=legend([(PLAIN, gettext_lazy("did not qualify")), (GOOD, gettext_lazy("qualified"))]),
@@ -162,7 +162,7 @@ def _known(one: MonthScores) -> str:
     parts = [ngettext("kept on %(count)d day", "kept on %(count)d days", kept) % {"count": kept}] if kept else []
     if worked_out:
         parts.append(_("worked out for %(days)s") % {"days": ", ".join(worked_out)})
-    return "; ".join(parts) or _("no day is known")
+    return joined(parts) or _("no day is known")
 
 
 def _day_url(partner: Partner, designation: str, best: DayScore, asked: Asked) -> str:

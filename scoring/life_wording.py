@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerhub.told import day_range
 from scoring.models import ScoreSnapshot
 from scoring.status import ENROLLED, NOT_SCORED, QUALIFIED, RENEWAL_DUE, Life, Renewal
 from scoring.window import Window
@@ -78,7 +79,7 @@ def span(days: Window) -> str:
     """The days from one to another, or the one day."""
     if days.first == days.last:
         return day(days.first)
-    return _("%(first)s to %(last)s") % {"first": day(days.first), "last": day(days.last)}
+    return day_range(day(days.first), day(days.last))
 
 
 def sentence(life: Life, snapshot: ScoreSnapshot | None, as_of: date) -> str:

@@ -42,6 +42,11 @@ class ScoreSnapshot(models.Model):
             models.Index(fields=("partner", "designation", "basis", "-as_of", "-id"), name="score_snapshot_newest"),
         ]
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether anything of it is known: without that its figures stand for nothing, not for zero."""
+        return any(metric["state"] == "measured" for metric in self.metrics)
+
     def __str__(self) -> str:
         return f"{self.designation} {self.shown}/100 on {self.as_of} ({self.basis})"
 

@@ -23,17 +23,18 @@ from scoring.wording import Status
 
 @dataclass(frozen=True)
 class CategoryBar:
-    """What the metrics of a category earn together, of how much."""
+    """What the metrics of a category earn together, of how much; ``is_known``: whether anything of it was measured."""
 
     title: str
     points: Decimal
     cap: int
     percent: int
+    is_known: bool
 
 
 @dataclass(frozen=True)
 class DesignationLine:
-    """A designation; ``shown`` is None before its first score, ``url`` while it is not scored here."""
+    """A designation; ``shown`` is None while nothing of its score is known, ``url`` while it is not scored here."""
 
     title: str
     status: Status
@@ -73,14 +74,15 @@ def _line(
     partner: Partner, known: Designation, snapshot: ScoreSnapshot | None, life: Life, on: date
 ) -> DesignationLine:
     args = [partner.mpn_id, known.key]
+    score = snapshot if snapshot and snapshot.is_measured else None
     return DesignationLine(
         title=known.title,
         status=wording.STATUS[life.key],
         sentence=life_wording.sentence(life, snapshot, on),
-        shown=snapshot.shown if snapshot else None,
-        qualified=snapshot is not None and snapshot.qualified,
-        track=told(known.track_titles.get(snapshot.track, "")) if snapshot else "",
-        categories=categories(known, snapshot.metrics) if snapshot else [],
+        shown=score.shown if score else None,
+        qualified=score is not None and score.qualified,
+        track=told(known.track_titles.get(score.track, "")) if score else "",
+        categories=categories(known, score.metrics) if score else [],
         url=reverse("designation", args=args) if known.scored else None,
         history_url=reverse("history", args=args) if known.scored else None,
     )
@@ -97,4 +99,6 @@ def categories(known: Designation, metrics: Iterable[Mapping[str, Any]]) -> list
 def _bar(name: str, metrics: list[Mapping[str, Any]]) -> CategoryBar:
     earned = sum((Fraction(metric["points"]) for metric in metrics), Fraction(0))
     cap = sum(metric["cap"] for metric in metrics)
-    return CategoryBar(str(wording.CATEGORIES[name]), points.shown_points(earned), cap, int(earned * 100 / cap))
+    is_known = any(metric["state"] != "no_evidence" for metric in metrics)
+    title = str(wording.CATEGORIES[name])
+    return CategoryBar(title, points.shown_points(earned), cap, int(earned * 100 / cap), is_known)

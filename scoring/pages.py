@@ -38,7 +38,7 @@ class PartLine:
 
 @dataclass(frozen=True)
 class MetricCard:
-    """One metric as its card shows it."""
+    """One metric as its card shows it; while it is not known, its points stand for nothing."""
 
     key: str
     title: str
@@ -54,6 +54,7 @@ class MetricCard:
     parts: list[PartLine]
     why_url: str
     eligibility: Link | None
+    is_known: bool
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,17 @@ class Category:
     cap: int
     metrics: list[MetricCard]
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything of it is."""
+        return any(metric.is_known for metric in self.metrics)
+
 
 @dataclass(frozen=True)
 class ScoreBox:
-    """The score against the points it needs."""
+    """The score against the points it needs; ``shown`` is None while nothing of it is known."""
 
-    shown: int
+    shown: int | None
     points: Decimal
     qualified: bool
     sentence: str
@@ -79,7 +85,7 @@ class ScoreBox:
 
 @dataclass(frozen=True)
 class Preview:
-    """The same designation with everything imported so far."""
+    """The same designation with everything imported so far, where anything of it is known."""
 
     shown: int
     differs: bool
@@ -103,7 +109,7 @@ class DesignationPage:
     preview: Preview | None
     categories: list[Category]
     course: Chart | None
-    shares: Chart
+    shares: Chart | None
 
 
 def designation_page(partner: Partner, designation: str, asked: Asked) -> DesignationPage:
@@ -120,14 +126,14 @@ def designation_page(partner: Partner, designation: str, asked: Asked) -> Design
         basis=asked.basis,
         status=life.status,
         life=life,
-        track_label=told(known.track_titles.get(found.track, "")),
+        track_label=told(known.track_titles.get(found.track, "")) if found.is_measured else "",
         track_reason=wording.track_reason(found),
         score=_box(found),
         freshness=freshness(asked.as_of),
         preview=_preview(partner, found, ahead, asked),
         categories=categories,
         course=score_chart.score_chart(partner, course, asked) if course else None,
-        shares=score_chart.category_chart(partner, designation, categories, asked),
+        shares=score_chart.category_chart(partner, designation, categories, asked) if found.is_measured else None,
     )
 
 
@@ -157,7 +163,8 @@ def answer(partner: Partner, designation: str, asked: Asked) -> ScoreSnapshot:
 
 def _box(found: ScoreSnapshot) -> ScoreBox:
     sentence = wording.score_sentence(found)
-    return ScoreBox(found.shown, found.points, found.qualified, sentence, found.details["pass_total"])
+    shown = found.shown if found.is_measured else None
+    return ScoreBox(shown, found.points, found.qualified, sentence, found.details["pass_total"])
 
 
 def _ahead(partner: Partner, found: ScoreSnapshot, asked: Asked) -> ScoreSnapshot | None:
@@ -168,12 +175,11 @@ def _ahead(partner: Partner, found: ScoreSnapshot, asked: Asked) -> ScoreSnapsho
 
 
 def _preview(partner: Partner, found: ScoreSnapshot, ahead: ScoreSnapshot | None, asked: Asked) -> Preview | None:
-    if ahead is None:
+    if ahead is None or not ahead.is_measured:
         return None
     url = reverse("designation", args=[partner.mpn_id, found.designation])
-    return Preview(
-        ahead.shown, ahead.points != found.points, f"{url}?{Asked(asked.as_of, PREVIEW, asked.known_at).query()}"
-    )
+    differs = ahead.points != found.points or not found.is_measured
+    return Preview(ahead.shown, differs, f"{url}?{Asked(asked.as_of, PREVIEW, asked.known_at).query()}")
 
 
 def _categories(partner: Partner, known: Designation, found: ScoreSnapshot, asked: Asked) -> list[Category]:
@@ -223,6 +229,7 @@ def _card(partner: Partner, known: Designation, metric: dict[str, Any], asked: A
         parts=_parts(metric, one),
         why_url=f"{why}?{query}" if query else why,
         eligibility=eligibility_link(partner, known.key, metric["key"], asked),
+        is_known=metric["state"] != "no_evidence",
     )
 
 

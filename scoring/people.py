@@ -95,6 +95,11 @@ class People:
     unknown: tuple[Unknown, ...]
     others: int
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of anybody; without that nobody can say who counts, or what ends."""
+        return any(line.is_known for line in self.lines)
+
 
 def find(partner: Partner, asked: Asked, wanted: Wanted) -> People:
     """The partner's people on a day. Raises NotInForce where the day has no rules."""

@@ -15,7 +15,7 @@ from partnerhub import rules
 from partnerhub.charts import Chart
 from partnerhub.listing import Column, Filter, Listed, arranged
 from partnerhub.models import Partner
-from partnerhub.told import labelled, plural_of
+from partnerhub.told import joined, labelled, plural_of
 from scoring import ending_chart, listing, points, wording
 from scoring.eligibility import Certificate, Line, Use
 from scoring.expiry import Cost, Day, Next, Staff
@@ -143,13 +143,16 @@ class UnknownTitle:
 
 @dataclass(frozen=True)
 class PeoplePage:
-    """Where people stand with each metric, what ends when, and one page of the people that the filters let through."""
+    """Where people stand with each metric, what ends when, and one page of the people that the filters let through.
+
+    ``ending`` is None while nothing is known of anybody.
+    """
 
     lede: str
     as_of: date
     lines: list[LineOfPeople]
     windows: list[Window]
-    ending: Chart
+    ending: Chart | None
     listed: Listed[Person]
     rows: list[PersonRow]
     unknown: list[UnknownTitle]
@@ -169,7 +172,7 @@ def people_page(partner: Partner, asked: Asked, wanted: Wanted) -> PeoplePage:
         as_of=asked.as_of,
         lines=_lines(partner, found, asked, wanted),
         windows=windows_of(partner, found, asked),
-        ending=ending_chart.ending_chart(partner, ending_chart.months(found, wanted, asked.as_of), wanted, query),
+        ending=ending_chart.of_people(partner, found, wanted, asked.as_of, query),
         listed=listed,
         rows=[person_row(partner, person, asked) for person in listed.page.object_list],
         unknown=unknown[:TITLES],
@@ -180,6 +183,8 @@ def people_page(partner: Partner, asked: Asked, wanted: Wanted) -> PeoplePage:
 
 
 def _counted(found: People) -> str:
+    if not found.is_known:
+        return _("No certificate is known yet")
     values = {"count": sum(bool(one.counting) for one in found.every), "every": len(found.every)}
     told = ngettext(
         "%(count)d of %(every)d person counts for at least one metric",
@@ -218,7 +223,7 @@ def line_of_people(partner: Partner, line: Line, measured: Measured, staff: Staf
     return LineOfPeople(
         designation=listing.designation_title(line),
         why=listing.why_link(partner, line, asked),
-        points=wording.amount(points.shown_points(measured.points)),
+        points=wording.amount(points.shown_points(measured.points)) if line.is_known else "–",
         cap=int(measured.cap),
         people=Step(
             "",
@@ -266,16 +271,17 @@ def windows_of(partner: Partner, found: People, asked: Asked) -> list[Window]:
     after = -1
     for days in WITHIN:
         first, last = asked.as_of + timedelta(days=after + 1), asked.as_of + timedelta(days=days)
-        windows.append(_window(partner, days, [day for day in found.calendar if first <= day.day <= last], asked))
+        ending = [day for day in found.calendar if first <= day.day <= last]
+        windows.append(_window(partner, days, ending, asked, is_known=found.is_known))
         after = days
     return windows
 
 
-def _window(partner: Partner, days: int, calendar: Sequence[Day], asked: Asked) -> Window:
+def _window(partner: Partner, days: int, calendar: Sequence[Day], asked: Asked, *, is_known: bool) -> Window:
     count = sum(len(day.endings) for day in calendar)
     cost = sum((day.points for day in calendar), Fraction(0))
     if not count:
-        told, pill = _("nothing ends"), "good"
+        told, pill = (_("nothing ends"), "good") if is_known else (_("unknown"), "neutral")
     else:
         ends = ngettext("%(count)d certificate ends", "%(count)d certificates end", count) % {"count": count}
         costs = _lost(cost) if cost else _("no points lost")
@@ -391,4 +397,4 @@ def _worth(verdict: str, uses: Sequence[Use]) -> Worth:
 def lines_told(uses: Iterable[Use]) -> str:
     """The metrics of these uses, each with the gate that it is about."""
     found = Counter((listing.full_title(use.line), step_title(use.line, use.step)) for use in uses)
-    return "; ".join(f"{title} ({step})" if step else title for title, step in found)
+    return joined(f"{title} ({step})" if step else title for title, step in found)

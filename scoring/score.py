@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from scoring import points
-from scoring.measure import Measured, measure
+from scoring.measure import MEASURED, Measured, measure
 from scoring.question import Question
 from scoring.tracks import Track, choose_tracks
 
@@ -82,6 +82,11 @@ class Score:
     @property
     def qualified(self) -> bool:
         return self.total.qualified
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether anything of it is known."""
+        return any(metric.state == MEASURED for metric in self.metrics)
 
     @property
     def shown(self) -> int:

@@ -22,6 +22,7 @@ from partnerhub.freshness import freshness
 from partnerhub.models import Partner
 from partnerhub.pictures import GOOD, PLAIN, Bar, Bars, Course, Dot, Level, Mark
 from partnerhub.rulebook import report
+from partnerhub.told import joined
 from scoring import history, listing, wording
 from scoring.forms import Asked
 from scoring.history import DayScore
@@ -172,9 +173,13 @@ def _picture(found: ScoreCourse) -> Course:
             Mark(months[month].toordinal(), str(date_format(month, "MONTH_NAME_FORMAT"))) for month in sorted(months)
         ),
         changes=tuple(Mark(day.toordinal(), str(date_format(day, "DAY_FORMAT"))) for day in found.changes),
-        needed=Level(Decimal(found.needed), _("%(points)s to qualify") % {"points": wording.amount(found.needed)}),
+        needed=Level(Decimal(found.needed), _needed(found)),
         top=TOP,
     )
+
+
+def _needed(found: ScoreCourse) -> str:
+    return _("%(points)s to qualify") % {"points": wording.amount(found.needed)}
 
 
 def _dot(one: Refresh) -> Dot:
@@ -182,13 +187,14 @@ def _dot(one: Refresh) -> Dot:
 
 
 def _legend(found: ScoreCourse) -> tuple[charts.Key, ...]:
-    keys = [("way", gettext_lazy("published score"))]
+    keys: list[tuple[str, object]] = [("way", gettext_lazy("published score"))]
     if any(one.known == PARTIAL for one in found.published):
         keys.append(("open", gettext_lazy("in part unknown")))
     if found.preview:
         keys.append(("way-ahead", gettext_lazy("preview, with everything imported so far")))
     if found.changes:
         keys.append(("change", gettext_lazy("rules changed")))
+    keys.append(("needed", _needed(found)))
     return charts.legend(keys)
 
 
@@ -265,7 +271,7 @@ def category_chart(partner: Partner, designation: str, categories: Sequence[Earn
     return Chart(
         key="categories",
         title=_("Points by category"),
-        told="; ".join(_told_category(one) for one in categories),
+        told=joined(_told_category(one) for one in categories),
         picture=Bars(tuple(_bar(one) for one in categories)),
         csv_url=listing.with_query(address, asked),
         heads=(Head(_("Category")), Head(_("Points"), numeric=True), Head(_("At most"), numeric=True)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerhub import rules
@@ -18,13 +19,17 @@ from scoring.people_page import LineOfPeople, Window, line_of_people, windows_of
 
 @dataclass(frozen=True)
 class DesignationSkills:
-    """A designation with what it counts people for; ``people_url`` are the people with certificates for it."""
+    """A designation with what it counts people for; ``people_url`` are the people with certificates for it.
+
+    ``is_known``: whether anybody can tell who counts.
+    """
 
     title: str
     url: str
     people_url: str
     lines: list[LineOfPeople]
     met: int
+    is_known: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ def skilling_page(partner: Partner, asked: Asked) -> SkillingPage:
 
 
 def _counted(found: People) -> str:
+    if not found.is_known:
+        return _("No certificate is known yet")
     count = len(found.every)
     return ngettext("%(count)d certified person", "%(count)d certified people", count) % {"count": count}
 
@@ -78,5 +85,6 @@ def _designation(
         url=listing.with_query(reverse("designation", args=[partner.mpn_id, key]), asked),
         people_url=f"{people}#list",
         lines=told,
-        met=sum(one.people.met and all(gate.met for gate in one.gates) for one in told),
+        met=sum(not one.unknown and one.people.met and all(gate.met for gate in one.gates) for one in told),
+        is_known=any(not one.unknown for one in told),
     )

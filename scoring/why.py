@@ -1,21 +1,24 @@
 """The Why page of a metric: its arithmetic, its rows, its rules."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from partnerhub import rules
 from partnerhub.listing import Listed, Query
 from partnerhub.models import Partner
 from partnerhub.rule_box import RuleRow, note
 from partnerhub.rulebook.schema import Designation, Metric
-from partnerhub.told import labelled, told
+from partnerhub.told import labelled, plural_of, told
 from scoring import arithmetic, queries, table, wire, wording
 from scoring.arithmetic import Line
 from scoring.contributions import Contribution
@@ -231,8 +234,34 @@ def _changes(found: Explanation, measured: dict[str, Any], counting: Metric) -> 
     """What would change the figure: the gap, and the rows that miss a limit by least."""
     hints = [hint for hint in [wording.gap(measured, counting.unit, counting)] if hint]
     near = [row for row in found.contributions if row.shortfall and row.period == NOW][:NEAREST]
-    for row in near:
-        name = row.subject.get("customer") or row.subject.get("tenant")
-        short = _("%(short)s below the limit") % {"short": wording.amount(row.shortfall or 0)}
-        hints.append(labelled(", ".join(filter(None, (name, table.text("workload", row)))), f"{short}."))
-    return hints
+    return [*hints, *(labelled(name, _below(row)) for name, row in zip(_names(near), near, strict=True))]
+
+
+def _names(rows: Sequence[Contribution]) -> list[str]:
+    """What each row is of: its customer and workload; where that is the same of several, its month and association too."""
+    told = [[row.subject.get("customer") or row.subject.get("tenant"), table.text("workload", row)] for row in rows]
+    further: list[Callable[[Contribution], str]] = [
+        lambda row: wording.month(row.month),
+        partial(table.text, "association"),
+    ]
+    for more in further:
+        again = Counter(map(tuple, told))
+        told = [[*one, more(row)] if again[tuple(one)] > 1 else one for one, row in zip(told, rows, strict=True)]
+    return [", ".join(filter(None, one)) for one in told]
+
+
+# What a row lacks to the limit that it failed, in the unit of that limit.
+BELOW = {
+    "below_acr_floor": gettext_lazy("%(short)s USD below the limit."),
+    "below_revenue_floor": gettext_lazy("%(short)s USD below the limit."),
+    "below_consumption_floor": gettext_lazy("%(short)s MCV below the limit."),
+    "below_active_share": ngettext_lazy(
+        "%(short)s active user below the limit.", "%(short)s active users below the limit.", "count"
+    ),
+    "below_seats_floor": ngettext_lazy("%(short)s seat below the limit.", "%(short)s seats below the limit.", "count"),
+}
+
+
+def _below(row: Contribution) -> str:
+    short = row.shortfall or Decimal(0)
+    return BELOW[row.verdict] % {"short": wording.amount(short), "count": plural_of(short)}

@@ -131,7 +131,7 @@ def amount(value: Decimal | str | int, places: int | None = None) -> str:
 
 def score_sentence(snapshot: ScoreSnapshot | None) -> str:
     """The one sentence that matters about a score."""
-    if snapshot is None:
+    if snapshot is None or not snapshot.is_measured:
         return _("No score yet: import the export files of this designation.")
     needed = snapshot.details["pass_total"]
     above = Fraction(snapshot.points) - needed
@@ -144,17 +144,23 @@ def score_sentence(snapshot: ScoreSnapshot | None) -> str:
 
 
 def _above(apart: Decimal, needed: int) -> str:
+    words = {"apart": amount(apart), "needed": needed, "points": amount(needed + apart)}
+    if apart % 1:  # the score stands beside it as a whole number, which this would seem to contradict
+        return _("Qualified with %(points)s points: %(apart)s above %(needed)s.") % words
     told = ngettext(
         "Qualified: %(apart)s point above %(needed)s.",
         "Qualified: %(apart)s points above %(needed)s.",
         plural_of(apart),
     )
-    return told % {"apart": amount(apart), "needed": needed}
+    return told % words
 
 
 def _short(apart: Decimal, needed: int) -> str:
+    words = {"apart": amount(apart), "needed": needed, "points": amount(needed - apart)}
+    if apart % 1:
+        return _("%(points)s points: %(apart)s short of %(needed)s.") % words
     told = ngettext("%(apart)s point short of %(needed)s.", "%(apart)s points short of %(needed)s.", plural_of(apart))
-    return told % {"apart": amount(apart), "needed": needed}
+    return told % words
 
 
 def _earning_nothing(metrics: list[dict[str, Any]]) -> str:
@@ -195,7 +201,7 @@ def _by_segment(snapshot: ScoreSnapshot, track: dict[str, Any]) -> str:
         "every": amount(track["needed"]),
         "share": amount(Decimal(track["limit"]) * 100),
     }
-    found = _("assigned automatically: %(inside)s of %(every)s customers in the SMB segment, %(share)s %% make SMB")
+    found = _("assigned automatically: %(inside)s of %(every)s customers in the SMB segment, %(share)s%% make SMB")
     return found % values
 
 
@@ -218,7 +224,7 @@ def metric_state(metric: dict[str, Any]) -> tuple[str, str]:
 
 
 ACTUAL = {
-    "%": gettext_lazy("%(found)s %% of %(needed)s %% growth"),
+    "%": gettext_lazy("%(found)s%% of %(needed)s%% growth"),
     "workloads": gettext_lazy("%(found)s of %(needed)s workloads added"),
     "customers": gettext_lazy("%(found)s of %(needed)s customers added"),
     "people": gettext_lazy("%(found)s of %(needed)s people"),
@@ -338,7 +344,7 @@ MORE = {
     "services": ngettext_lazy("%(lack)s more service", "%(lack)s more services", "count"),
     "users": ngettext_lazy("%(lack)s more active user", "%(lack)s more active users", "count"),
     "USD": ngettext_lazy("%(lack)s USD more", "%(lack)s USD more", "count"),
-    "%": ngettext_lazy("%(lack)s %% more growth", "%(lack)s %% more growth", "count"),
+    "%": ngettext_lazy("%(lack)s%% more growth", "%(lack)s%% more growth", "count"),
 }
 
 

@@ -15,7 +15,7 @@ from partnerhub.charts import Chart, Head, legend, plain
 from partnerhub.models import Partner
 from partnerhub.pictures import AHEAD, GOOD, PLAIN, Column, Columns, Level, Part
 from partnerhub.rulebook import Rules
-from partnerhub.told import labelled, told
+from partnerhub.told import joined, labelled, told
 from scoring.question import PREVIEW, PUBLISHED
 from scoring.wording import amount
 from scoring.wording import month as month_told
@@ -92,19 +92,29 @@ def chart(partner: Partner, one: Acr) -> Chart:
 
 
 def _columns(one: Acr) -> Iterator[Column]:
+    months = [month for month, _found in one.months]
     for month, found in one.months:
-        yield _column(str(date_format(month, "MONTH_NAME_FORMAT")), found, PLAIN)
+        yield _column(_short(month), found, PLAIN)
     reached = one.needed is not None and one.total >= one.needed
-    yield _column(_("Sum"), one.total, GOOD if reached else PLAIN)
+    yield _column(_("Sum"), one.total, GOOD if reached else PLAIN, _span(months))
     if one.ahead:
-        yield _column(str(date_format(one.ahead[0], "MONTH_NAME_FORMAT")), one.ahead[1], AHEAD)
-        yield _column(_("Sum"), one.total_ahead, AHEAD)
+        yield _column(_short(one.ahead[0]), one.ahead[1], AHEAD)
+        yield _column(_("Sum"), one.total_ahead, AHEAD, _span([*months[1:], one.ahead[0]]))
 
 
-def _column(label: str, found: Decimal | None, kind: str) -> Column:
+def _column(label: str, found: Decimal | None, kind: str, sub: str = "") -> Column:
     if found is None:
-        return Column(label, "?", ())
-    return Column(label, amount(found, 0), (Part(found, kind),))
+        return Column(label, "?", (), sub)
+    return Column(label, amount(found, 0), (Part(found, kind),), sub)
+
+
+def _short(month: date) -> str:
+    return str(date_format(month, "MONTH_NAME_FORMAT"))
+
+
+def _span(months: Sequence[date]) -> str:
+    """Which months a sum is of, under its name: there are two of them."""
+    return "–".join(dict.fromkeys(_short(month) for month in (months[0], months[-1])))
 
 
 def _rows(one: Acr) -> Iterator[tuple[str, str]]:
@@ -126,7 +136,7 @@ def _told(one: Acr) -> str:
     """The picture in words."""
     words = {
         "title": told(one.title),
-        "months": "; ".join(labelled(month_told(month), _usd(found)) for month, found in one.months),
+        "months": joined(labelled(month_told(month), _usd(found)) for month, found in one.months),
         "sum": _usd(one.total),
         "needed": amount(one.needed) if one.needed is not None else _("not published"),
     }

@@ -147,6 +147,7 @@ def record_award(partner: Partner, specialization: str, by: User, *, starts: dat
         before = queries.newest_statuses(partner).get(specialization, NOT_STARTED)
         entry = _enter(partner, specialization, before, ACTIVE, today, Why.RECORDED, by=by, note=note)
         outbox.post(award_mail.of_entry(entry))
+        position_actions.keep_recorded(partner)
     return row
 
 

@@ -65,7 +65,9 @@ def _score(snapshot: ScoreSnapshot, before: int, qualified: bool, day: date, url
     if snapshot.qualified and not qualified:
         return Change(day, kind, _("%(title)s %(before)d → %(after)d (%(change)s): it qualifies now") % words, url)
     if qualified and not snapshot.qualified:
-        return Change(day, kind, _("%(title)s %(before)d → %(after)d (%(change)s): it qualifies no more") % words, url)
+        return Change(
+            day, kind, _("%(title)s %(before)d → %(after)d (%(change)s): it no longer qualifies") % words, url
+        )
     return Change(day, kind, _("%(title)s %(before)d → %(after)d (%(change)s)") % words, url)
 
 

@@ -50,7 +50,7 @@ class AuditRequestForm(forms.Form):
     contact_name = forms.CharField(label=_("Contact for the auditor"), max_length=200)
     contact_email = forms.EmailField(label=_("Contact's e-mail address"))
     time_zone = forms.ChoiceField(
-        label=_("Contact's time zone"), choices=_zones, required=False, help_text=_("Days and times are meant there.")
+        label=_("Contact's time zone"), choices=_zones, required=False, help_text=_("Days and times are in this zone.")
     )
     modules = forms.ChoiceField(label=_("Modules"), required=False)
     language = forms.ChoiceField(label=_("Language of the audit"), choices=LANGUAGES, required=False)
@@ -241,12 +241,12 @@ class TakeBackForm(forms.Form):
 class AuditFirmForm(forms.Form):
     """For which auditing organisation an auditor works."""
 
-    auditor = forms.ModelChoiceField(label=_("Auditor"), queryset=User.objects.none())
+    auditor = forms.ModelChoiceField(label=_("Auditor"), queryset=User.objects.none(), empty_label=_("Choose one"))
     name = forms.CharField(
         label=_("Auditing organisation"),
         required=False,
         max_length=200,
-        help_text=_("Its people carry on each other's audits. Empty: works alone."),
+        help_text=_("Its people carry on each other's audits. Leave it empty for somebody who works alone."),
     )
 
     def __init__(self, auditors: QuerySet[User], data: Any = None) -> None:

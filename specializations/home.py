@@ -160,7 +160,7 @@ def _programme(may: Collection[str]) -> Iterator[Tile]:
         yield Tile("icons/desk.svg", _("Programme desk"), purpose, reverse("programme"), told)
     if "audit.conduct" in may:
         count = Audit.objects.filter(ended_on=None, auditor=None).count()
-        told = ngettext("%(count)d waits for an auditor", "%(count)d wait for an auditor", count) % {"count": count}
+        told = ngettext("%(count)d audit waiting", "%(count)d audits waiting", count) % {"count": count}
         purpose = _("Audits to accept, to hold and to decide.")
         yield Tile("icons/audit.svg", _("Auditor’s desk"), purpose, reverse("audits"), told, count > 0)
     if "references.review" in may:

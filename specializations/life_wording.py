@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerhub.told import day_range
 from scoring.life_wording import Fact
 from scoring.wording import day
 from specializations import wording
@@ -23,7 +24,7 @@ def facts(found: Standing, on: date) -> list[Fact]:
     return [
         Fact(_("Held since"), day(life.starts), ""),
         Fact(_("Anniversary"), day(life.anniversary), _until(life)),
-        Fact(_("Renewal window"), f"{day(life.opens)} – {day(life.closes)}", wording.renewal_asks(life)),
+        Fact(_("Renewal window"), day_range(day(life.opens), day(life.closes)), wording.renewal_asks(life)),
         Fact(_("For the renewal"), *_asked(found, on)),
     ]
 

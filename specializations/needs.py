@@ -12,6 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from evidence import wording as evidence
 from partnerhub import rules
+from partnerhub.told import joined
 from scoring import life_wording, points, wording
 from scoring.status import RENEWAL_DUE
 from scoring.wording import day
@@ -21,6 +22,7 @@ from specializations.models import Audit, Reference
 from specializations.pages import SpecializationRow
 from specializations.reference_steps import AWAITING, DRAFT
 from specializations.stand import Stand
+from specializations.wording import references_come_last
 
 # Certificates that end within so many days are told of.
 SOON = timedelta(days=30)
@@ -94,11 +96,13 @@ def _asks(audit: Audit, found: Stand) -> str:
 
 
 def _references(found: Stand) -> Iterator[Need]:
-    """The references that nobody answered, and those that only wait to be sent."""
-    for one in found.references:
+    """The references that nobody answered, and those that only wait to be sent; none while something else comes first."""
+    last = references_come_last(found.on)
+    closed = {row.key for row in _rows(found) if row.lacks and last}
+    for one in (row for row in found.references if row.specialization not in closed):
         if text := _reminds(one, found):
-            label = _("Send again") if one.state == AWAITING else _("Send it")
-            yield Need(_("Reference"), text, _address(found, "reference", one.pk), label)
+            label = _("Send again") if one.state == AWAITING else pgettext("reference", "Send")
+            yield Need(pgettext("customer", "Reference"), text, _address(found, "reference", one.pk), label)
 
 
 def _reminds(one: Reference, found: Stand) -> str:
@@ -146,11 +150,11 @@ def _certificates(found: Stand) -> Iterator[Need]:
         return
     count = sum(one.certificates for one in days)
     text = ngettext(
-        "%(count)d certificate ends until %(day)s: %(effects)s.",
-        "%(count)d certificates end until %(day)s: %(effects)s.",
+        "%(count)d certificate ends by %(day)s: %(effects)s.",
+        "%(count)d certificates end by %(day)s: %(effects)s.",
         count,
     )
-    words = {"count": count, "day": day(days[-1].day), "effects": "; ".join(_effects(found, days))}
+    words = {"count": count, "day": day(days[-1].day), "effects": joined(_effects(found, days))}
     url = f"{_address(found, 'people')}?within={SOON.days}#list"
     yield Need(_("Certificates"), text % words, url, _("See people"))
 

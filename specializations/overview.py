@@ -30,7 +30,10 @@ from specializations.stand import Stand, last_refresh, stand
 
 @dataclass(frozen=True)
 class DesignationCard:
-    """One designation on the overview; ``url`` is None while it is not scored, ``change`` since the eve of the last refresh."""
+    """One designation on the overview; ``url`` is None while it is not scored, ``shown`` while nothing of its score is known.
+
+    ``change`` is since the eve of the last refresh.
+    """
 
     title: str
     snapshot: ScoreSnapshot | None
@@ -102,7 +105,8 @@ def _in_order() -> list[Designation]:
 
 
 def _card(found: Stand, known: Designation) -> DesignationCard:
-    snapshot, life = found.snapshots.get(known.key), found.lives[known.key]
+    kept, life = found.snapshots.get(known.key), found.lives[known.key]
+    snapshot = kept if kept and kept.is_measured else None
     before = snapshot.shown_before if snapshot else None  # type: ignore[attr-defined]  # queries.newest tells it
     url = reverse("designation", args=[found.partner.mpn_id, known.key]) if known.scored else None
     return DesignationCard(

@@ -42,9 +42,9 @@ from specializations.timeline import Event
 
 AREAS = {
     "azure": gettext_lazy("Azure"),
-    "modern_work": gettext_lazy("Modern work"),
+    "modern_work": gettext_lazy("Modern Work"),
     "security": gettext_lazy("Security"),
-    "business_applications": gettext_lazy("Business applications"),
+    "business_applications": gettext_lazy("Business Applications"),
 }
 
 
@@ -60,6 +60,7 @@ class SpecializationRow:
     status: Status
     active: bool
     ready: bool
+    lacks: bool
     met: int
     total: int
     audit: Audit | None
@@ -144,6 +145,7 @@ def _row(partner: Partner, name: str, found: Short, audit: Audit | None) -> Spec
         status=wording.status_of(found.status, found.life),
         active=found.status == ACTIVE,
         ready=found.ready,
+        lacks=found.lacks,
         met=found.met,
         total=found.total,
         audit=audit,

@@ -70,7 +70,7 @@ def _keep_figures(row: Position) -> Position:
 def figures(found: Stand) -> dict[str, Any]:
     """The figures of the navigation."""
     return {
-        "scores": {key: one.shown for key, one in found.snapshots.items()},
+        "scores": {key: one.shown for key, one in found.snapshots.items() if one.is_measured},
         "areas": {area.key: [area.active, len(area.specializations)] for area in found.areas},
         "audits": sum(one.state not in ENDS for one in found.audits),
         "references": sum(one.state in {DRAFT, AWAITING} for one in found.references),
@@ -92,7 +92,12 @@ def _keep_each(partner: Partner, standings: list[Standing]) -> None:
 
 def count_anew(sender: object, instance: Audit | Reference, **_: object) -> None:
     """A record that the figures count was written: they are counted anew once it is committed."""
-    transaction.on_commit(partial(keep_figures, instance.partner), robust=True)
+    keep_recorded(instance.partner)
+
+
+def keep_recorded(partner: Partner) -> None:
+    """Something that the figures count is on record: they are counted anew once it is committed."""
+    transaction.on_commit(partial(keep_figures, partner), robust=True)
 
 
 def keep_first(sender: object, instance: Partner, *, created: bool, raw: bool = False, **_: object) -> None:

@@ -9,12 +9,14 @@ from specializations.standing import ACTIVE, EXPIRED, Standing
 
 @dataclass(frozen=True)
 class Short:
-    """One specialization: its status, how many requirements are met, and whether its audit can be scheduled."""
+    """One specialization: its status, how many requirements are met, and whether its audit can be scheduled; ``lacks``:
+    whether anything is not met that comes before an audit or references."""
 
     key: str
     status: str
     validation: str
     ready: bool
+    lacks: bool
     met: int
     total: int
     life: Life | None
@@ -27,6 +29,7 @@ def of(found: Standing) -> Short:
         status=found.status,
         validation=found.validation,
         ready=found.can_schedule_audit,
+        lacks=bool(found.open),
         met=sum(check.met for check in found.checks),
         total=len(found.checks),
         life=found.life,
@@ -35,7 +38,7 @@ def of(found: Standing) -> Short:
 
 def written(found: Short) -> dict[str, Any]:
     """How it is kept, without its life."""
-    names = ("key", "status", "validation", "ready", "met", "total")
+    names = ("key", "status", "validation", "ready", "lacks", "met", "total")
     return {name: getattr(found, name) for name in names}
 
 
@@ -46,4 +49,4 @@ def restored(told: dict[str, Any], life: Life | None) -> Short:
         status = ACTIVE
     elif life and status == ACTIVE and told["met"] < told["total"]:
         status = EXPIRED
-    return Short(**{**told, "status": status}, life=life)
+    return Short(**{"lacks": False, **told, "status": status}, life=life)

@@ -97,12 +97,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class NewPage:
-    """Where a reference is begun; ``asked_for``: whether this specialization asks for any."""
+    """Where a reference is begun; ``asked_for``: whether this specialization asks for any; ``closed``: why none can be sent."""
 
     key: str
     title: str
     url: str
     asked_for: bool
+    closed: str
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,10 @@ def _listed(rows: QuerySet[Reference], query: Query, *, partners: bool) -> Liste
 def new_page(partner: Partner, specialization: str, title: str) -> NewPage:
     """The page on which a reference for a specialization is begun."""
     url = reverse("specialization", args=[partner.mpn_id, specialization])
-    return NewPage(specialization, title, url, queries.validation(specialization, clock.today()) == "references")
+    on = clock.today()
+    asked_for = queries.validation(specialization, on) == "references"
+    closed = wording.references_closed(queries.prerequisites(partner, specialization, on), on) if asked_for else ""
+    return NewPage(specialization, title, url, asked_for, closed)
 
 
 def _row(one: Reference, partner: Partner, url: str = "") -> ReferenceRow:

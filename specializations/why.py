@@ -21,7 +21,7 @@ from scoring.contributions import Contribution, Source, contributions
 from scoring.metrics.common import COUNTED
 from scoring.rule_box import before, rule_rows
 from scoring.why import Link, Shown, Tab, WhyPage
-from scoring.wording import amount, day
+from scoring.wording import amount, day, missing
 from specializations import measured, queries, wording
 from specializations.pages import AREAS
 from specializations.requirements import performance
@@ -101,7 +101,11 @@ def page(partner: Partner, found: RequirementWhy, shown: Shown) -> WhyPage:
 
 
 def _formula(found: RequirementWhy) -> list[Term]:
-    """One amount per line, their sum, and what is needed."""
+    """One amount per line, their sum, and what is needed; where nothing is measured, no figure."""
+    needed = _("needed: %(needed)s") % {"needed": wording.needed(found.check) or _("not published")}
+    asked = [Term("operator", "→"), Term("text", needed)]
+    if found.check.measured is None:
+        return [Term("text", _nothing(found.check)), *asked]
     by_line: dict[str, Decimal] = {}
     for row in found.contributions:
         if row.verdict == COUNTED:
@@ -111,9 +115,15 @@ def _formula(found: RequirementWhy) -> list[Term]:
         terms += [Term("operator", "+")] if terms else []
         terms += [Term("value", amount(one, 2)), Term("text", told(line))]
     total = _("%(amount)s USD") % {"amount": amount(sum(by_line.values(), Decimal(0)), 2)}
-    terms += [Term("operator", "="), Term("value", total), Term("text", wording.have_parts(found.check))]
-    needed = _("needed: %(needed)s") % {"needed": wording.needed(found.check) or _("not published")}
-    return [*terms, Term("operator", "→"), Term("text", needed)]
+    terms += [Term("operator", "=")] if terms else []
+    return [*terms, Term("value", total), Term("text", wording.have_parts(found.check)), *asked]
+
+
+def _nothing(check: Check) -> str:
+    """Instead of an amount: what is missing, where that is all of it."""
+    if not check.missing or len(check.missing) < len(check.months):
+        return wording.have(check)
+    return missing({"dataset": check.dataset, "missing": [month.isoformat() for month in check.missing]})
 
 
 def download(found: RequirementWhy, text: str = "") -> Iterator[Sequence[object]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from evidence.wording import title
 from partnerhub import rules
 from partnerhub.rulebook_words import quantity
-from partnerhub.told import told
+from partnerhub.told import joined, told
 from scoring.wording import Status, amount, day, month
 from specializations.life import Life
 from specializations.models import Audit
@@ -92,7 +92,7 @@ def renewal_asks(found: Life) -> str:
 def open_for_renewal(found: Standing) -> list[str]:
     """What is not met today of what a renewal asks for, as a list of one line; or that nothing is open."""
     asked = found.checks if found.life and found.life.validates else found.prerequisites
-    missing = [f"{told(check.title)} ({state(check)[0]})" for check in asked if not check.met]
+    missing = [_named(check) for check in asked if not check.met]
     if missing:
         return [_("Not met today: %(open)s.") % {"open": ", ".join(missing)}]
     return [_("Everything it asks for is met today; it is renewed without further ado while it can be.")]
@@ -106,6 +106,12 @@ def state(check: Check) -> tuple[str, str]:
         return _customers_short(check), "warn"
     label, pill = STATES[check.state]
     return str(label), pill
+
+
+def _named(check: Check) -> str:
+    """A requirement with its state, inside of a sentence."""
+    label = state(check)[0]
+    return f"{told(check.title)} ({label[:1].lower()}{label[1:]})"
 
 
 def _customers_short(check: Check) -> str:
@@ -138,7 +144,7 @@ def _usd_needed(check: Check) -> str:
         _("%(amount)s USD %(part)s") % {"amount": amount(part.required or 0), "part": told(part.title)}
         for part in check.parts
     ]
-    return "; ".join(words)
+    return joined(words)
 
 
 def _customers(count: int) -> str:
@@ -166,7 +172,7 @@ def have_parts(check: Check) -> str:
     if check.kind == "references" and check.until:
         words.append(_("enough until %(day)s") % {"day": day(check.until)})
     words += [_have_part(check, part) for part in check.parts]
-    return "; ".join(words)
+    return joined(words)
 
 
 def _have_part(check: Check, part: Part) -> str:
@@ -211,7 +217,7 @@ def audit_reason(found: Standing, audit: Audit | None) -> str:
         return _("Every requirement above is met: the audit can be scheduled.")
     if closed := audit_closed(found):
         return closed
-    parts = [f"{told(check.title)} ({state(check)[0]})" for check in found.open]
+    parts = [_named(check) for check in found.open]
     return _("Opens when every requirement above is met. Still open: %(open)s.") % {"open": ", ".join(parts)}
 
 
@@ -253,11 +259,16 @@ def references_closed(found: Standing, on: date) -> str:
     """What keeps references from being sent on a day; empty where nothing does."""
     if found.validation != "references":
         return _("This specialization is not validated by customer references.")
-    order = rules.book().on(on).peek("programme.reference_order")
-    if order is None or order.value != "after_qualification" or not found.open:
+    if not found.open or not references_come_last(on):
         return ""
-    parts = ", ".join(f"{told(check.title)} ({state(check)[0]})" for check in found.open)
+    parts = ", ".join(_named(check) for check in found.open)
     return _("References are sent once every other requirement is met. Still open: %(open)s.") % {"open": parts}
+
+
+def references_come_last(on: date) -> bool:
+    """Whether references are sent only once everything else is met, by the rules of a day."""
+    order = rules.book().on(on).peek("programme.reference_order")
+    return order is not None and order.value == "after_qualification"
 
 
 def steps(found: Standing, audit: Audit | None) -> list[tuple[str, str]]:

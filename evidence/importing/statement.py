@@ -191,7 +191,7 @@ def _unread(reading: Reading, column: Column) -> Iterator[tuple[str, str]]:
             yield unread, f"if({_number(reading, column)}_like({text}), 'too large', 'not a number')"
         case Kind.SHARE:
             yield unread, quoted("not a percentage; expected a percentage such as 15, 15% or 0.15")
-            yield f"NOT {value} BETWEEN 0 AND 1", quoted("not between 0 and 100 %")
+            yield f"NOT {value} BETWEEN 0 AND 1", quoted("not between 0 and 100%")
         case Kind.FLAG:
             yield unread, quoted("not yes or no")
         case _:

@@ -68,7 +68,7 @@ def test_overview_without_a_month_says_which_files_it_needs(db: None, client: Cl
 
 def test_overview_tells_earned_of_possible_and_what_to_do(partner: Partner, reader: Client) -> None:
     told = shown(reader, "credit")
-    for word in ("18.00 USD", "of 24.00 USD", "75 %", "The month is not over", "The role does not earn", RIGHT):
+    for word in ("18.00 USD", "of 24.00 USD", "75%", "The month is not over", "The role does not earn", RIGHT):
         assert word in told, word
 
 
@@ -128,7 +128,7 @@ def test_why_has_the_lines_that_add_up_to_an_amount(
     check_page(response)
     page = response.context["page"]
     assert (page.worth, page.amount, len(page.rows)) == (worth, amount, rows)
-    assert "15 % of the list price" in response.content.decode()
+    assert "15% of the list price" in response.content.decode()
     lines = reader.get(page.download_url).getvalue().decode().splitlines()
     assert str(len(lines) - 1) == page.lines
 
@@ -164,7 +164,7 @@ def test_reconciliation_explains_every_difference(partner: Partner, reader: Clie
         "the same",
         "No reconciliation file",
         "±0.00 USD",
-        "11.3 % is due and 11.3 % billed; the rate is 15 %",
+        "11.3% is due and 11.3% billed; the rate is 15%",
     ):
         assert word in told, word
     columns = joined(

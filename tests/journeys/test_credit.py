@@ -39,7 +39,7 @@ def test_billing_admin_follows_a_lost_amount_to_its_days(visitor: Visitor) -> No
     follows(page, "Adventure Works")
     sees(visitor, "Adventure Works")
     follows(page, "Web shop")
-    expect(page.get_by_role("main")).to_contain_text("276.48 USD × 15 % = 41.47 USD")
+    expect(page.get_by_role("main")).to_contain_text("276.48 USD × 15% = 41.47 USD")
     follows(page, "vm-shop-1")
     sees(visitor, "vm-shop-1")
     expect(page.get_by_role("row", name=re.compile("^18 Jun 2023"))).to_contain_text("earned")

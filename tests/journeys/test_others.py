@@ -30,7 +30,7 @@ def test_anonymous_is_asked_to_sign_in_and_comes_back(visitor: Visitor) -> None:
     visitor.goes_to(OVERVIEW)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Sign in")
     visitor.finds_it_accessible()
-    page.get_by_label("Email").fill("mara.birchwick@contoso.example.com")
+    page.get_by_label("E-mail address").fill("mara.birchwick@contoso.example.com")
     page.get_by_label("Password").fill("contoso-demo-2023")
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"**{OVERVIEW}")

@@ -83,7 +83,7 @@ def test_missing_texts_come_from_the_rulebook(book: Rulebook) -> None:
     found = show(book)
     assert [one.title for one in found.missing] == [gap.title for gap in book.gaps.values()]
     (markets,) = [one for one in found.missing if one.title == "Which countries are larger markets"]
-    assert (markets.period, markets.looked) == ("3 Oct 2022 – 28 Feb 2023", date(2026, 11, 20))
+    assert (markets.period, markets.looked) == ("3 Oct 2022 to 28 Feb 2023", date(2026, 11, 20))
     assert markets.concerns == [Link("Business Applications", "/rulebook/business_applications/")]
     assert markets.source == book.sources["seed-003"].title
 

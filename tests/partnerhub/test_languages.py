@@ -20,7 +20,7 @@ from partnerhub.languages import each_in_their_language, page_of
 from partnerhub.models import Job
 from partnerhub.rulebook_words import quantity
 from partnerhub.sentence import Sentence
-from partnerhub.told import plural_of, told
+from partnerhub.told import day_range, joined, plural_of, told
 from scoring.wording import amount, day, month
 from scripts.messages import messages
 from specializations import mail, reference_mail
@@ -289,7 +289,7 @@ def test_sentence_is_kept_with_all_that_stands_in_it() -> None:
 def test_days_and_numbers_are_written_as_the_language_does(language: str, days: str, months: str, money: str) -> None:
     with translation.override(language):
         assert (day(DAY), month(date(2023, 6, 1)), amount(Decimal(41200), 2)) == (days, months, money)
-        assert quantity(Decimal("30.5"), "%") == f"{'30.5' if language == 'en' else '30,5'} %"
+        assert quantity(Decimal("30.5"), "%") == {"en": "30.5%", "nl": "30,5%", "fr": "30,5\xa0%"}[language]
 
 
 def test_units_follow_their_number() -> None:
@@ -322,3 +322,17 @@ def test_points_have_the_plural_of_their_language(language: str, singular: list[
 
 def test_catalogs_hold_nothing_for_rules_that_say_nothing() -> None:
     assert ("", "None", "") not in messages()
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "listed"),
+    [
+        ("en", "1 Jan 2023 to 2 Feb 2023", "a; b; c"),
+        ("nl", "1 jan 2023 t/m 2 feb 2023", "a; b; c"),
+        ("fr", "du 1 janv. 2023 au 2 févr. 2023", "a\xa0; b\xa0; c"),
+    ],
+)
+def test_ranges_of_days_and_lists_are_written_as_the_language_does(language: str, days: str, listed: str) -> None:
+    with translation.override(language):
+        assert day_range(day(date(2023, 1, 1)), day(date(2023, 2, 2))) == days
+        assert (joined([]), joined(["a"]), joined("abc")) == ("", "a", listed)

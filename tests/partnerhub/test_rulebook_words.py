@@ -76,10 +76,10 @@ def test_limit_is_told_by_its_sign_and_a_share_in_percent(book: Rulebook, get: G
         for sign in ("at_most", "above", "at_least", None)
     }
     assert list(shown.values()) == [
-        "≤ 80 % of customers",
-        "> 80 % of customers",
-        "≥ 80 % of customers",
-        "80 % of customers",
+        "≤ 80% of customers",
+        "> 80% of customers",
+        "≥ 80% of customers",
+        "80% of customers",
     ]
 
 

@@ -55,6 +55,15 @@ def test_page_sets_both_scores_side_by_side(partner: Partner) -> None:
     assert found.verdict == "The rules of 3 Oct 2022 bring 25 points less. You would no longer qualify."
 
 
+def test_score_of_which_nothing_is_known_is_compared_with_nothing(db: None) -> None:
+    found = show(PartnerFactory(), picked=LAUNCH)
+    assert found.before == Side(DAY, None, qualified=False, needed=70, track="")
+    assert found.verdict == "Nothing of this score is known, so there is nothing to compare."
+    assert {
+        (one.before and one.before.points, one.after and one.after.points, one.change) for one in found.metrics
+    } == {(None, None, "")}
+
+
 def test_page_tells_every_metric_under_both(partner: Partner) -> None:
     found = show(partner, picked=LAUNCH)
     assert [(one.title, one.change) for one in found.metrics] == [

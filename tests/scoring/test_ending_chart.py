@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from partnerhub.charts import Chart
 from partnerhub.models import Partner
 from partnerhub.pictures import Columns
 from scoring import ending_chart
@@ -19,7 +20,7 @@ from tests.scoring.evidence import BA, DAY
 
 HEAD = "TrainingTitle | TrainingType | TrainingCompletionDate | ExpirationDate | MCPID"
 DEVELOPER, SECURITY = "Power Platform Developer Associate", "Azure Security Engineer Associate"
-ASKED = Asked(DAY, "published", None)
+ASKED, EVERYONE = Asked(DAY, "published", None), Wanted()
 # On the last day before the page's, on its own, at both ends of a month, in the last month shown, and after it.
 ROWS = (
     f"{DEVELOPER}|2022-09-01|2023-07-24|gone",
@@ -49,6 +50,12 @@ def months(partner: Partner, designation: str = "") -> list[Month]:
     return ending_chart.months(find(partner, ASKED, wanted), wanted, DAY)
 
 
+def ending(partner: Partner, asked: Asked = ASKED, wanted: Wanted = EVERYONE) -> Chart:
+    found = people_page(partner, asked, wanted).ending
+    assert found is not None
+    return found
+
+
 def test_certificates_count_in_the_month_of_their_last_day(partner: Partner) -> None:
     found = months(partner)
     assert [one.month for one in found][::11] == [date(2023, 7, 1), date(2024, 6, 1)]
@@ -59,12 +66,12 @@ def test_certificates_count_in_the_month_of_their_last_day(partner: Partner) -> 
 def test_months_of_a_designation_are_of_its_certificates_alone(partner: Partner) -> None:
     assert sum(one.every for one in months(partner, BA)) == 4
     assert [(f"{one.month:%Y-%m}", one.every) for one in months(partner, "security") if one.every] == [("2024-06", 1)]
-    assert people_page(partner, ASKED, Wanted(designation="security")).ending.note == "Of Security alone."
-    assert people_page(partner, ASKED, Wanted()).ending.note == ""
+    assert ending(partner, ASKED, Wanted(designation="security")).note == "Of Security alone."
+    assert ending(partner).note == ""
 
 
 def test_table_and_csv_are_the_picture(partner: Partner) -> None:
-    chart = people_page(partner, ASKED, Wanted()).ending
+    chart = ending(partner)
     assert isinstance(chart.picture, Columns)
     _head, *rows = ending_chart.rows(months(partner))
     assert [int(one.height) for one in chart.picture.columns] == [row[1] for row in rows]
@@ -74,14 +81,19 @@ def test_table_and_csv_are_the_picture(partner: Partner) -> None:
 
 
 def test_picture_is_told_in_a_sentence(partner: Partner) -> None:
-    assert people_page(partner, ASKED, Wanted()).ending.told == (
-        "From July 2023 to June 2024 5 certificates end, most in August 2023: 2. Their person counts no more: 4."
+    assert ending(partner).told == (
+        "From July 2023 to June 2024 5 certificates end, most in August 2023: 2. Their person no longer counts: 4."
     )
-    nobody = people_page(PartnerFactory(), ASKED, Wanted()).ending
-    assert nobody.told == "From July 2023 to June 2024 no certificate ends that counts."
-    assert {row[1] for row in nobody.rows} == {"0"}
+    before = Asked(date(2023, 1, 15), "published", None)
+    quiet = ending(partner, before, Wanted(designation="modern_work"))
+    assert quiet.told == "From January 2023 to December 2023 no certificate ends that counts."
+    assert {row[1] for row in quiet.rows} == {"0"}
+
+
+def test_nobody_known_is_no_empty_picture(db: None) -> None:
+    assert people_page(PartnerFactory(), ASKED, Wanted()).ending is None
 
 
 def test_csv_is_asked_for_with_the_filters_of_the_page(partner: Partner) -> None:
-    found = people_page(partner, Asked(DAY, "preview", None), Wanted(designation=BA)).ending
+    found = ending(partner, Asked(DAY, "preview", None), Wanted(designation=BA))
     assert found.csv_url.endswith(f"/people/ending.csv?basis=preview&designation={BA}")

@@ -12,7 +12,7 @@ from scoring.window import Window
 DAY = date(2024, 1, 31)
 SPRING = Window(date(2023, 8, 1), DAY)
 SNAPSHOT = ScoreSnapshot(
-    points=62, shown=62, qualified=False, metrics=[{"points": "62"}], details={"pass_total": 70}
+    points=62, shown=62, qualified=False, metrics=[{"state": "measured", "points": "62"}], details={"pass_total": 70}
 )  # fmt: skip
 SHORT = "8 points short of 70. Every metric is above zero."
 RENEWAL = Renewal(date(2024, 1, 15), date(2024, 1, 16), date(2024, 2, 14))

@@ -31,9 +31,9 @@ def test_designation_tells_what_each_category_earns(db: None, tmp_path: Path) ->
     take_snapshots([partner], DAY)
     lines = {line.title: line for line in overview_page(partner, DAY).lines}
     assert lines[BA].categories == [
-        CategoryBar("Performance", lines[BA].categories[0].points, 15, 100),
-        CategoryBar("Skilling", lines[BA].categories[1].points, 35, 100),
-        CategoryBar("Customer success", lines[BA].categories[2].points, 50, 55),
+        CategoryBar("Performance", lines[BA].categories[0].points, 15, 100, is_known=True),
+        CategoryBar("Skilling", lines[BA].categories[1].points, 35, 100, is_known=True),
+        CategoryBar("Customer success", lines[BA].categories[2].points, 50, 55, is_known=True),
     ]
     assert (lines[BA].shown, lines[BA].qualified, lines[BA].track) == (78, True, "Enterprise")
     with translation.override("fr"):
@@ -44,6 +44,14 @@ def test_new_partner_has_designations_without_scores(db: None) -> None:
     page = overview_page(PartnerFactory(), DAY)
     assert (len(page.lines), page.held) == (6, 0)
     assert {(line.shown, tuple(line.categories)) for line in page.lines} == {(None, ())}
+
+
+def test_score_of_which_nothing_was_known_when_it_was_taken_is_none(db: None) -> None:
+    partner = PartnerFactory()
+    take_snapshots([partner], DAY)
+    assert {(line.shown, line.track, tuple(line.categories)) for line in overview_page(partner, DAY).lines} == {
+        (None, "", ())
+    }
 
 
 def test_histories_show_the_best_of_each_month_and_its_change(db: None, tmp_path: Path) -> None:
@@ -81,3 +89,7 @@ def test_skilling_tells_what_is_asked_and_held(db: None, tmp_path: Path) -> None
 def test_skilling_without_certificates_says_so(db: None) -> None:
     page = skilling_page(PartnerFactory(), Asked(DAY, "published", None))
     assert (page.is_empty, page.people) == (True, 0)
+    assert page.lede == "No certificate is known yet · as of 25 Jul 2023 · as known now"
+    assert {(one.told, one.pill) for one in page.windows} == {("unknown", "neutral")}
+    assert {one.is_known for one in page.designations} == {False}
+    assert {line.points for one in page.designations for line in one.lines} == {"–"}

@@ -48,7 +48,7 @@ def test_page_says_score_track_and_freshness(partner: Partner) -> None:
         True,
         70,
     )
-    assert found.score.sentence == "Qualified: 7.5 points above 70. Every metric is above zero."
+    assert found.score.sentence == "Qualified with 77.5 points: 7.5 above 70. Every metric is above zero."
     assert found.freshness == Freshness(date(2023, 6, 1), date(2023, 7, 20), date(2023, 8, 20))
 
 
@@ -64,9 +64,9 @@ def test_page_groups_metrics_by_category(partner: Partner) -> None:
 def test_card_says_what_was_measured_and_leads_to_its_why(partner: Partner) -> None:
     (growth,) = [card for one in page(partner).categories for card in one.metrics if card.key == "usage_growth"]
     assert (growth.points, growth.shown_points, growth.cap, growth.percent) == (Decimal("7.5"), Decimal("7.5"), 30, 25)
-    assert (growth.state_label, growth.actual_text) == ("In progress", "7.5 % of 30 % growth")
+    assert (growth.state_label, growth.actual_text) == ("In progress", "7.5% of 30% growth")
     assert growth.sentence == "107,500 in June 2023, 100,000 in June 2022"
-    assert growth.gap == "22.5 % more growth brings 22.5 points."
+    assert growth.gap == "22.5% more growth brings 22.5 points."
     assert growth.why_url == "/partners/1000001/membership/solutions-partner/business_applications/usage_growth/"
 
 
@@ -96,8 +96,42 @@ def test_page_of_another_day_is_computed(partner: Partner) -> None:
 def test_page_as_known_before_the_import_is_computed(partner: Partner) -> None:
     take_snapshots([partner], DAY)
     found = page(partner, known_at=datetime(2023, 7, 20, 23, 59, 59, tzinfo=UTC))
-    assert (found.score.shown, found.status.label) == (0, "No evidence")
-    assert found.score.sentence == "70 points short of 70. 5 metrics are unknown."
+    assert (found.score.shown, found.status.label, found.preview) == (None, "No evidence", None)
+    assert found.score.sentence == "No score yet: import the export files of this designation."
+    assert (found.track_label, found.shares, {one.is_known for one in found.categories}) == ("", None, {False})
+
+
+def test_score_of_which_a_part_is_known_keeps_its_figure(db: None, tmp_path: Path) -> None:
+    partner = PartnerFactory()
+    earned = """
+        TrainingTitle                      | TrainingType  | TrainingCompletionDate | MCPID
+        Power Platform Developer Associate | Certification | 2023-01-16             | p{1..2}
+    """
+    import_table(tmp_path, partner, "trainings", earned)
+    found = page(partner)
+    assert (found.score.shown, found.score.sentence) == (
+        8,
+        "62 points short of 70. 3 metrics are unknown. 1 metric is at zero.",
+    )
+    assert [(one.title, one.is_known) for one in found.categories] == [
+        ("Performance", False),
+        ("Skilling", True),
+        ("Customer success", False),
+    ]
+
+
+def test_preview_of_a_score_not_known_yet_differs_whatever_it_is(db: None, tmp_path: Path) -> None:
+    partner = PartnerFactory()
+    july = """
+        FiscalMonthName | CustomerTenantID | Workloads | PartnerAssociationType | AdjustedRevenueAmtCD
+        2022-07         | t{1..4}          | Sales     | CSP Tier 1             | 9000
+        2023-07         | t{1..4}          | Sales     | CSP Tier 1             | 9000
+    """
+    import_table(tmp_path, partner, "business_apps_revenue", july)
+    found = page(partner)
+    assert found.score.shown is None
+    assert found.preview is not None
+    assert (found.preview.shown, found.preview.differs) == (0, True)
 
 
 def test_preview_stands_beside_the_published_score(partner: Partner, tmp_path: Path) -> None:

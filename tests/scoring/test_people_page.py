@@ -91,9 +91,16 @@ def test_windows_say_what_ends_and_what_it_costs(partner: Partner) -> None:
     assert (quiet.day, quiet.endings, quiet.without_loss, quiet.costs) == (date(2023, 9, 20), [], 1, [])
 
 
-def test_window_in_which_nothing_ends_says_so(db: None) -> None:
+def test_window_in_which_nothing_ends_says_so(partner: Partner) -> None:
+    found = page(partner, date(2023, 1, 1))
+    assert [(one.told, one.pill) for one in found.windows] == [("nothing ends", "good")] * 3
+
+
+def test_people_of_whom_nothing_is_known_are_unknown(db: None) -> None:
     found = page(PartnerFactory())
-    assert {(one.told, one.pill) for one in found.windows} == {("nothing ends", "good")}
+    assert {(one.told, one.pill) for one in found.windows} == {("unknown", "neutral")}
+    assert (found.lede, found.ending) == ("No certificate is known yet · as of 25 Jul 2023 · as known now", None)
+    assert {one.points for one in found.lines} == {"–"}
     assert {one.unknown for one in found.lines} == {
         "No file of training completions has been imported: unknown, not zero."
     }

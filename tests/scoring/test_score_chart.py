@@ -211,6 +211,7 @@ def test_picture_asks_once_however_many_scores_were_kept(partner: Partner) -> No
 def test_categories_stand_against_what_they_can_earn(team: People, tmp_path: Path) -> None:
     partner = enterprise(tmp_path)
     found = pages.designation_page(partner, BA, TODAY).shares
+    assert found is not None
     assert isinstance(found.picture, Bars)
     told = [(one.label, one.text, float(one.value), int(one.most), one.kind) for one in found.picture.bars]
     assert told == [

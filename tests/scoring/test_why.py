@@ -49,10 +49,10 @@ def told(found: WhyPage) -> str:
 def test_arithmetic_is_told_in_one_line(partner: Partner) -> None:
     metrics = ("net_customer_adds", "intermediate_certifications", "usage_growth", "deployments")
     assert [told(page(partner, metric)) for metric in metrics] == [
-        "10 June 2023 − 5 June 2022 = 5 added → 15 × 5 ÷ 5 = 15 points (at most 15, at least 0)",
+        "10 in June 2023 − 5 in June 2022 = 5 added → 15 × 5 ÷ 5 = 15 points (at most 15, at least 0)",
         "20 people with a certificate that counts → 20 × 20 ÷ 20 = 20 points (at most 20, at least 0)",
-        "( 107,500 June 2023 − 100,000 June 2022 ) ÷ 100,000 = 7.50 % → 30 × 7.5 ÷ 30 = 7.5 points (at most 30, at least 0)",
-        "5 June 2023 − 0 June 2022 = 5 added → 20 × 5 ÷ 5 = 20 points (at most 20, at least 0)",
+        "( 107,500 in June 2023 − 100,000 in June 2022 ) ÷ 100,000 = 7.50% → 30 × 7.5 ÷ 30 = 7.5 points (at most 30, at least 0)",
+        "5 in June 2023 − 0 in June 2022 = 5 added → 20 × 5 ÷ 5 = 20 points (at most 20, at least 0)",
     ]
 
 
@@ -71,23 +71,24 @@ def measured(**more: Any) -> dict[str, Any]:
         (
             measured(actual="-66.66666666666666666666666667"),
             "%",
-            "( 100 June 2023 − 300 June 2022 ) ÷ 300 = -66.67 % → 30 × -66.67 ÷ 30 = 0 points (at most 30, at least 0)",
+            "( 100 in June 2023 − 300 in June 2022 ) ÷ 300 = -66.67% → 30 × -66.67 ÷ 30 = 0 points (at most 30, at least 0)",
         ),
         (
             measured(actual="-66.66666666666666666666666667", reason="below_baseline"),
             "%",
-            "( 100 June 2023 − 300 June 2022 ) ÷ 300 = -66.67 % → "
+            "( 100 in June 2023 − 300 in June 2022 ) ÷ 300 = -66.67% → "
             "The year-ago consumption is below the baseline, so growth earns nothing. 0 points",
         ),
         (
             measured(totals={"now": "100"}, reason="no_base"),
             "%",
-            "100 June 2023 − 0 June 2022 → There was no consumption a year ago to grow from, so growth earns nothing. 0 points",
+            "100 in June 2023 − 0 in June 2022 → "
+            "There was no consumption a year ago to grow from, so growth earns nothing. 0 points",
         ),
         (
             measured(state="no_evidence", missing=["2022-06-01"]),
             "%",
-            "No evidence of Business Applications usage for June 2022: unknown, not zero. → 0 points",
+            "No evidence of Business Applications usage for June 2022: unknown, not zero. → unknown",
         ),
     ],
 )
@@ -133,7 +134,7 @@ def test_missed_row_says_what_it_lacks_and_where_it_came_from(partner: Partner) 
     ]
     assert (row.verdict_label, row.shortfall) == ("below the revenue floor", "short by 0.5")
     assert [origin.label.partition(", ")[2] for origin in row.origins] == ["row 17"]
-    assert found.changes == ["Contoso, Sales: 0.5 below the limit."]
+    assert found.changes == ["Contoso, Sales: 0.5 USD below the limit."]
 
 
 def test_row_of_many_lines_names_them_together(db: None, tmp_path: Path) -> None:

@@ -59,11 +59,30 @@ def told(found: WhyPage) -> list[tuple[str, str, bool]]:
 def test_best_part_counts_and_the_other_is_told(partner: Partner) -> None:
     found = why(partner, "modern_work", "deployments", "smb")
     assert told(found) == [
-        ("CPOR", "1 June 2023 − 0 June 2022 = 1 added → 25 × 1 ÷ 5 = 5 points (at most 25, at least 0)", False),
-        ("CSP", "3 June 2023 − 0 June 2022 = 3 added → 25 × 3 ÷ 10 = 7.5 points (at most 25, at least 0)", True),
+        ("CPOR", "1 in June 2023 − 0 in June 2022 = 1 added → 25 × 1 ÷ 5 = 5 points (at most 25, at least 0)", False),
+        ("CSP", "3 in June 2023 − 0 in June 2022 = 3 added → 25 × 3 ÷ 10 = 7.5 points (at most 25, at least 0)", True),
     ]
     assert [(tab.label, tab.current) for tab in found.tracks] == [("SMB", True), ("Enterprise", False)]
     assert found.changes[0] == "4 more deployments (CPOR) or 7 more deployments (CSP): 17.5 points."
+
+
+def test_rows_near_a_limit_are_told_apart(db: None, tmp_path: Path) -> None:
+    found, near = (
+        PartnerFactory(),
+        """
+        Month              | CustomerTenantId | CustomerName | PartnerAttributionType | ServiceLevel1 | ACR_USD
+        2023-0{5,6}        | a                | Alpine       | CSP Tier 1             | Storage       | 999.99
+        2023-06            | b                | Southridge   | CSP Tier 1             | Storage       | 990
+        {2022,2023}-0{5,6} | c                | Litware      | CSP Tier 1             | Storage       | 2000
+    """,
+    )
+    import_table(tmp_path, found, "azure_usage", near)
+    changes = [one for one in why(found, "infrastructure", "net_customer_adds").changes if "below" in one]
+    assert changes == [
+        "Alpine, May 2023: 0.01 USD below the limit.",
+        "Alpine, June 2023: 0.01 USD below the limit.",
+        "Southridge: 10 USD below the limit.",
+    ]
 
 
 def test_points_of_parts_are_added(partner: Partner) -> None:
@@ -75,10 +94,10 @@ def test_points_of_parts_are_added(partner: Partner) -> None:
     ]
     azure, office, total = (line for _title, line, _counts in told(found))
     assert (
-        azure
-        == "12,700 June 2023 − 100 June 2022 = 12,600 added → 20 × 12,600 ÷ 25,000 = 10.1 points (at most 20, at least 0)"
+        azure == "12,700 in the months up to June 2023 − 100 in the months up to June 2022 = 12,600 added → "
+        "20 × 12,600 ÷ 25,000 = 10.1 points (at most 20, at least 0)"
     )
-    assert office.startswith("0 June 2023 − 0 June 2022 = 0 added")
+    assert office.startswith("0 in June 2023 − 0 in June 2022 = 0 added")
     assert total == "10.1 + 0 = 10.1 points (at most 20, at least 0)"
 
 

@@ -78,9 +78,9 @@ def test_month_after_the_window_is_ahead_where_there_is_a_file(partner: Partner,
     assert found.total_ahead == found.total
     picture = charts(partner)[0].picture
     assert isinstance(picture, Columns)
-    assert [(one.label, one.parts[0].kind) for one in picture.columns] == [
-        *[("Apr", PLAIN), ("May", PLAIN), ("Jun", PLAIN), ("Sum", PLAIN)],
-        *[("Jul", AHEAD), ("Sum", AHEAD)],
+    assert [(one.label, one.sub, one.parts[0].kind) for one in picture.columns] == [
+        *[("Apr", "", PLAIN), ("May", "", PLAIN), ("Jun", "", PLAIN), ("Sum", "Apr–Jun", PLAIN)],
+        *[("Jul", "", AHEAD), ("Sum", "May–Jul", AHEAD)],
     ]
 
 

@@ -87,7 +87,7 @@ def test_audit_that_another_auditor_accepted_does_not_exist(audit: Audit, team: 
     assert other.get(url).status_code == 200
     browser(team.auditor).post(url, {"step": "accept"})
     assert (other.get(url).status_code, other.post(url, {"step": "pass"}).status_code) == (404, 404)
-    assert "No audit waits" in other.get(reverse("audits")).content.decode()
+    assert "No audit is waiting" in other.get(reverse("audits")).content.decode()
 
 
 def test_every_address_of_an_audit_is_closed_to_the_wrong_auditor(audit: Audit, team: People) -> None:
@@ -254,7 +254,7 @@ def test_form_offers_the_modules_and_says_the_fee(team: People, tmp_path: Path) 
     ready(team.partner, tmp_path, team.manager)
     url = reverse("audit-request", args=[team.partner.mpn_id, IDB])
     page = " ".join(browser(team.owner).get(url).content.decode().split())
-    assert "Modules A and B: cloud foundation and workload 3,000 USD" in page
+    assert "Modules A and B: cloud foundation and workload – 3,000 USD" in page
     assert "Europe/Amsterdam" in page
     wrong = browser(team.owner).post(
         url, {"contact_name": "Mei", "contact_email": "mei@example.com", "modules": "workload"}

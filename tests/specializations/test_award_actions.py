@@ -316,7 +316,7 @@ def test_reminder_says_what_is_open(team: People, go_to: GoTo) -> None:
     assert letter is not None
     assert letter.subject == "Renewal of Networking Services in Microsoft Azure, anniversary 31 Aug 2024"
     assert "It can be renewed from 2 Jul 2024 to 30 Sep 2024." in letter.text
-    assert "Not met today: Solutions Partner designation (Not yet)." in letter.text
+    assert "Not met today: Solutions Partner designation (not yet)." in letter.text
 
 
 def test_nobody_is_reminded_of_what_was_renewed(team: People, go_to: GoTo) -> None:

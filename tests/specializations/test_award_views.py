@@ -37,7 +37,7 @@ def test_page_says_until_when_it_is_held(team: People, client: Client) -> None:
     record_award(team.partner, KEY, team.manager, starts=date(2022, 12, 24), note=NOTE)
     page = shown(client, team, "specialization", KEY)
     assert "24 Dec 2023" in page
-    assert "25 Oct 2023 – 23 Jan 2024" in page
+    assert "25 Oct 2023 to 23 Jan 2024" in page
     assert "92 days to go" in page
     assert f'Status: Active. Recorded by the programme. <p class="sub">{team.manager}</p>' in page
     assert NOTE in page
@@ -47,7 +47,7 @@ def test_page_in_the_window_says_what_is_open(team: People, client: Client) -> N
     record_award(team.partner, KEY, team.manager, starts=date(2021, 9, 14), note=NOTE)
     page = shown(client, team, "specialization", KEY)
     assert "Active, renewal open" in page
-    assert "Not met today: Solutions Partner designation (Not yet)" in page
+    assert "Not met today: Solutions Partner designation (not yet)" in page
 
 
 def test_page_of_what_was_lost_says_since_when(team: People, client: Client, settings: Settings) -> None:

@@ -48,7 +48,7 @@ def test_score_that_rose_with_the_refresh_is_told_with_what_it_means(db: None, t
 @pytest.mark.parametrize(
     ("before", "after", "text"),
     [
-        ((80, True), (60, False), "Security 80 → 60 (−20): it qualifies no more"),
+        ((80, True), (60, False), "Security 80 → 60 (−20): it no longer qualifies"),
         ((60, False), (61, False), "Security 60 → 61 (+1)"),
         ((75, True), (75, True), ""),
     ],

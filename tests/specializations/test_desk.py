@@ -9,8 +9,10 @@ from pytest_django import Settings
 from partnerhub.listing import Query
 from partnerhub.permissions import Role
 from scoring.actions import enrol
+from specializations import queries
 from specializations.actions import AuditWish, request_audit, set_firm
 from specializations.desk import auditors, desk, desk_partner
+from specializations.forms import AuditFirmForm
 from tests.factories import PartnerFactory, person
 from tests.people import People
 from tests.specializations.evidence import DAY, IDB, ready
@@ -74,6 +76,11 @@ def test_purchases_are_sorted_apart_from_awards(team: People) -> None:
     found = desk_partner(team.partner, DAY, {"enrolments-sort": "-designation", "awards-sort": "status"})
     assert [one.title for one in found.enrolments.page.object_list] == ["Security", "Data & AI"]
     assert (found.awards.every, found.awards.id) == (0, "awards")
+
+
+def test_form_of_an_auditors_organisation_has_the_words_of_the_others(team: People) -> None:
+    (empty, *_auditors) = AuditFirmForm(queries.auditors()).fields["auditor"].choices  # type: ignore[attr-defined]
+    assert empty == ("", "Choose one")
 
 
 def test_auditors_are_found_and_sorted_by_their_organisation(team: People) -> None:

@@ -67,7 +67,7 @@ def test_desks_tell_what_waits_for_them(team: People) -> None:
     found = {who: told(home_page(user)) for who, user in desks(team).items()}
     assert found == {
         "manager": [("Programme desk", "1 open audit", False)],
-        "auditor": [("Auditor’s desk", "1 waits for an auditor", True)],
+        "auditor": [("Auditor’s desk", "1 audit waiting", True)],
         "reviewer": [("Reference reviews", "0 to confirm", False)],
     }
 

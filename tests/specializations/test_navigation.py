@@ -25,7 +25,7 @@ def test_admin_is_offered_everything_with_its_figures() -> None:
     assert found[""] == ["Overview", "Action center 3"]
     assert found["designations"][:3] == ["Overview", "Data & AI 74", "Infrastructure"]
     assert "Security 0" in found["designations"]
-    assert found["specializations"][:3] == ["Overview", "Azure 2 of 13", "Modern work"]
+    assert found["specializations"][:3] == ["Overview", "Azure 2 of 13", "Modern Work"]
     assert found["work"] == ["Audits 1", "Customer references 2"]
     assert found["evidence"] == ["Data 1 late", "Imported files", "Scoring history", "Activity at work"]
     assert found["account"] == ["Users and roles"]

@@ -43,6 +43,13 @@ def test_new_partner_has_no_score_and_no_needs(db: None) -> None:
     assert found.badge is None
 
 
+def test_score_of_which_nothing_was_known_when_it_was_taken_is_none(team: People) -> None:
+    take_snapshots([team.partner], DAY)
+    card = business_applications(team.partner, DAY)
+    assert (card.shown, card.change, card.why_url) == (None, None, None)
+    assert card.sentence == "No score yet: import the export files of this designation."
+
+
 def test_missing_evidence_is_needed_once_per_dataset(team: People) -> None:
     take_snapshots([team.partner], DAY)
     found = overview(team.partner, DAY)
@@ -88,7 +95,7 @@ def test_card_shows_the_snapshot_and_what_changed_with_the_last_refresh(db: None
     }
     assert (days[DAY].status.label, days[DAY].sentence) == (
         "Qualified",
-        "Qualified: 7.5 points above 70. Every metric is above zero.",
+        "Qualified with 77.5 points: 7.5 above 70. Every metric is above zero.",
     )
 
 

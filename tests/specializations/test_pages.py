@@ -82,7 +82,7 @@ def test_audit_card_says_what_keeps_it_closed(team: People, tmp_path: Path) -> N
     assert (card.enabled, card.request) == (False, None)
     assert card.reason == (
         "Opens when every requirement above is met. Still open: Windows Server VM (1 USD short), "
-        "Skilling (Needs the programme's word)."
+        "Skilling (needs the programme's word)."
     )
 
 
@@ -169,9 +169,9 @@ def test_areas_hold_the_catalogue_of_the_day(team: People, tmp_path: Path) -> No
     found = areas(team.partner, DAY)
     assert [(area.title, len(area.specializations), area.active, area.audits, area.not_started) for area in found] == [
         ("Azure", 13, 0, 1, 13),
-        ("Modern work", 6, 0, 0, 6),
+        ("Modern Work", 6, 0, 0, 6),
         ("Security", 4, 0, 0, 4),
-        ("Business applications", 8, 0, 0, 8),
+        ("Business Applications", 8, 0, 0, 8),
     ]
     (row,) = [one for area in found for one in area.specializations if one.key == IDB]
     assert (row.title, row.met, row.total, row.ready, row.audit is not None) == (

@@ -193,8 +193,8 @@ def test_reference_is_sent_once_everything_else_is_met(team: People) -> None:
     with pytest.raises(NotPossible) as refused:
         send_reference(row, team.owner)
     assert str(refused.value) == (
-        "References are sent once every other requirement is met. Still open: Solutions Partner designation (Not yet), "
-        "Performance (Needs the programme's word), Skilling (Needs the programme's word)."
+        "References are sent once every other requirement is met. Still open: Solutions Partner designation (not yet), "
+        "Performance (needs the programme's word), Skilling (needs the programme's word)."
     )
     qualified(team.partner, team.manager)
     assert send_reference(row, team.owner).state == "awaiting"

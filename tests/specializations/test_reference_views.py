@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from partnerhub.models import Document, Letter
 from specializations.models import Reference
+from specializations.overview import overview
 from specializations.reference_actions import attach, change_reference
 from tests.html import check_page
 from tests.lake_rows import put
@@ -98,10 +99,25 @@ def test_incomplete_reference_is_kept_and_what_is_missing_is_said_beside_each_fi
     check_page(response)
 
 
+def test_sending_is_offered_once_everything_else_is_met(team: People) -> None:
+    row, client = drafted(team.partner, team.owner), browser(team.owner)
+    for url in (new(team), address("reference", row)):
+        page = text(client.get(url))
+        assert ("Send to the customer" in page, "Still open: " in page) == (False, True)
+    assert overview(team.partner, DAY).needs == []
+    qualified(team.partner, team.manager)
+    for url in (new(team), address("reference", row)):
+        page = text(client.get(url))
+        assert ("Send to the customer" in page, "Still open: " in page) == (True, False)
+    assert [(need.text, need.label) for need in overview(team.partner, DAY).needs] == [
+        ("Litware 1: complete, but not sent yet.", "Send")
+    ]
+
+
 def test_complete_reference_is_kept_until_everything_else_is_met(team: People) -> None:
     response = browser(team.owner).post(new(team), {**TYPED, "do": "send"}, follow=True)
     assert Reference.objects.get().state == "draft"
-    assert text(response).count("Still open: Solutions Partner designation (Not yet)") == 1
+    assert text(response).count("Still open: Solutions Partner designation (not yet)") == 1
 
 
 @pytest.mark.parametrize("known", [True, False])

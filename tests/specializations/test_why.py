@@ -99,11 +99,26 @@ def test_requirement_without_a_threshold_is_explained_as_measured(partner: Partn
     found = why.page(partner, why.requirement(partner, "kubernetes", "aks_acr", DAY), Shown())
     assert (
         " ".join(term.text for line in found.formula for term in line.terms)
-        == "= 0.00 USD 0 customers → needed: not published"
+        == "0.00 USD 0 customers → needed: not published"
     )
     assert found.changes == [
         "Ask the programme to attest Azure Kubernetes Service (AKS): its threshold is not published."
     ]
+
+
+def told(partner: Partner, specialization: str, key: str, day: date = DAY) -> str:
+    found = why.page(partner, why.requirement(partner, specialization, key, day), Shown())
+    return " ".join(term.text for line in found.formula for term in line.terms)
+
+
+def test_arithmetic_without_the_report_has_no_figure(db: None) -> None:
+    missing = "No evidence of Azure usage for June 2023, May 2023, April 2023: unknown, not zero."
+    assert told(PartnerFactory(), IDB, "windows_acr") == f"{missing} → needed: 30,000 USD; 3 customers"
+    assert told(PartnerFactory(), "kubernetes", "aks_acr") == f"{missing} → needed: not published"
+
+
+def test_arithmetic_of_what_nothing_is_measured_by_has_no_figure(partner: Partner) -> None:
+    assert told(partner, "sap", "sap_acr", date(2023, 7, 10)) == "– → needed: not published"
 
 
 @pytest.mark.parametrize(

@@ -146,9 +146,9 @@ def test_daily_scope_goes_as_far_down_as_the_line_tells(changed: dict[str, str],
         ),
         (
             {"PartnerEarnedCreditPercentage": "-15"},
-            ("PartnerEarnedCreditPercentage", "-15", "not between 0 and 100 %"),
+            ("PartnerEarnedCreditPercentage", "-15", "not between 0 and 100%"),
         ),
-        ({"CreditPercentage": "101"}, ("CreditPercentage", "101", "not between 0 and 100 %")),
+        ({"CreditPercentage": "101"}, ("CreditPercentage", "101", "not between 0 and 100%")),
     ],
 )
 def test_daily_unusable_line_is_rejected(changed: dict[str, str], rejection: tuple[str, str, str]) -> None:
