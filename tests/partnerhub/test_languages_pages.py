@@ -106,7 +106,8 @@ class Shown(HTMLParser):
         self.data: list[str] = []
         self.figures: list[str] = []
         self.silent = 0
-        self.feed(source)
+        # A place where a long name may break does not end it.
+        self.feed(source.replace("<wbr>", ""))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.silent += tag == "code"
