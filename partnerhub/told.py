@@ -41,10 +41,7 @@ def percent(number: object) -> str:
 def joined(texts: Iterable[object]) -> str:
     """Texts one after the other: French sets a space before the semicolon too."""
     written = [str(one) for one in texts]
-    told = "".join(written[:1])
-    for more in written[1:]:
-        told = gettext("%(first)s; %(second)s") % {"first": told, "second": more}
-    return told
+    return " ".join([*(pgettext("more follows", "%(text)s;") % {"text": one} for one in written[:-1]), *written[-1:]])
 
 
 def plural_of(number: Decimal | Fraction | int) -> int:

@@ -26,7 +26,7 @@ def test_score_leads_to_its_why_and_to_the_line_of_the_file(visitor: Visitor) ->
     expect(page.locator("main")).to_contain_text("Qualified with 77.5 points: 7.5 above 70.")
     visitor.finds_it_accessible()
     page.get_by_role("link", name=re.compile("Why 15.*Net customer adds")).click()
-    arithmetic = "75June 2023−70June 2022=5added→15 × 5 ÷ 5=15 points(at most 15, at least 0)"
+    arithmetic = "75in June 2023−70in June 2022=5added→15 × 5 ÷ 5=15 points(at most 15, at least 0)"
     expect(page.get_by_label("The arithmetic")).to_have_text(arithmetic)
     visitor.finds_it_accessible()
     page.get_by_role("link", name="Not counted").click()

@@ -93,7 +93,7 @@ def _writes(customer: Visitor, organisation: str) -> None:
     page.get_by_role("link", name="Write to this provider").click()
     looks(customer)
     page.get_by_label("What you need").fill(WANTED)
-    page.get_by_label("Your organisation").fill(organisation)
+    page.get_by_label("Your organisation", exact=True).fill(organisation)
     page.get_by_label("Your name").fill("Ines Greyfield")
     page.get_by_label("Your e-mail address").fill("ines@trey")
     page.get_by_role("button", name="Send").click()
