@@ -1,4 +1,4 @@
-"""What several texts are to a reader: see ``partnerhub.told``."""
+"""How figures and several texts are told: see ``partnerhub.told``."""
 
 from django import template
 
@@ -6,3 +6,4 @@ from partnerhub import told
 
 register = template.Library()
 register.filter("joined", told.joined)
+register.filter("percent", told.percent)
